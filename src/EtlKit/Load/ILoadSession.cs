@@ -1,0 +1,19 @@
+namespace EtlKit;
+
+/// <summary>An open target, for one run. The pipeline's writer is its only caller, and never calls it concurrently.</summary>
+/// <typeparam name="TRow">The type of the rows.</typeparam>
+/// <remarks>A session that is disposed without <see cref="CompleteAsync"/> was abandoned: the run was cancelled or has failed.</remarks>
+public interface ILoadSession<TRow> : IAsyncDisposable
+{
+    /// <summary>Loads a batch, as a whole or not at all.</summary>
+    /// <param name="batch">The rows, those of one source in its order. The batch and its memory are valid until the call ends.</param>
+    /// <param name="cancellationToken">Cancelled when the drain timeout of a stopping run has almost passed, not when it begins to stop.</param>
+    /// <returns>What became of the rows; the numbers must add up to <see cref="RowBatch{TRow}.Count"/>, else the run fails.</returns>
+    /// <remarks>When it throws, nothing of the batch may remain in the target: a batch whose error is transient is given again.</remarks>
+    ValueTask<LoadResult> LoadAsync(RowBatch<TRow> batch, CancellationToken cancellationToken);
+
+    /// <summary>Makes what was loaded durable, or swaps it in. It is called once, after the last batch, only when no source has failed.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is to stop.</param>
+    /// <returns>A task that ends when the rows are safe.</returns>
+    ValueTask CompleteAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,27 @@
+using System.Data.Common;
+
+namespace EtlKit;
+
+/// <summary>Writes rows to one target: a table, a file, a queue.</summary>
+/// <typeparam name="TRow">The type of the rows.</typeparam>
+public interface ILoader<TRow>
+{
+    /// <summary>Gets what the loader is called in logs and reports.</summary>
+    /// <value>The name of its type, unless the loader says better, such as <c>SQLite events</c>. It holds no secret.</value>
+    string Name => GetType().Name;
+
+    /// <summary>Opens the target for one run, before the first row is extracted.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="cancellationToken">Cancelled when the run is to stop.</param>
+    /// <returns>The session, which the pipeline disposes.</returns>
+    /// <remarks>Check here what can be checked, so that a run that can't succeed fails before it starts.</remarks>
+    ValueTask<ILoadSession<TRow>> OpenAsync(LoadContext context, CancellationToken cancellationToken);
+
+    /// <summary>Says what an exception thrown by this loader or its session means for the run.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <returns>
+    /// <see cref="ErrorKind.Transient"/> for a <see cref="DbException"/> that calls itself transient, otherwise <see cref="ErrorKind.Fatal"/>,
+    /// unless the loader knows better. What is called transient is tried again, so a failed call must have left nothing behind.
+    /// </returns>
+    ErrorKind Classify(Exception exception) => exception is DbException { IsTransient: true } ? ErrorKind.Transient : ErrorKind.Fatal;
+}

@@ -1,0 +1,41 @@
+namespace EtlKit;
+
+/// <summary>The defaults of <see cref="PipelineOptions"/>.</summary>
+public static class PipelineDefaults
+{
+    /// <summary>Rows in a batch: 10,000.</summary>
+    public const int BatchSize = 10_000;
+
+    /// <summary>Bytes in a batch: 16 MiB.</summary>
+    public const int MaxBatchBytes = 16 * 1024 * 1024;
+
+    /// <summary>Rows in the channel: 10,000.</summary>
+    public const int ChannelCapacity = 10_000;
+
+    /// <summary>Rows that one row may be expanded to: 10,000.</summary>
+    public const int MaxExpansion = 10_000;
+
+    /// <summary>Rejects logged as warnings in a run: 100.</summary>
+    public const int MaxLoggedRejects = 100;
+
+    /// <summary>Rejects kept as samples in the report: 20.</summary>
+    public const int MaxRejectSamples = 20;
+
+    /// <summary>Most producers that are chosen by default: 4.</summary>
+    public const int MaxProducers = 4;
+
+    /// <summary>The age at which a batch is loaded though it isn't full: 1 second.</summary>
+    public static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>The time that a stopping run has to commit what it holds: 10 seconds.</summary>
+    public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>The delay before the first retry: 50 milliseconds.</summary>
+    public static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The longest delay between two retries: 5 seconds.</summary>
+    public static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>The time after which a transient error is no longer retried: 1 minute.</summary>
+    public static readonly TimeSpan RetryTimeout = TimeSpan.FromMinutes(1);
+}

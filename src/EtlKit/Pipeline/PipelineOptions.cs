@@ -1,0 +1,138 @@
+namespace EtlKit;
+
+/// <summary>The settings of a pipeline. They are checked and copied by <c>Build</c>; later changes have no effect.</summary>
+/// <remarks>Plain properties, so that they can be bound from configuration. Not safe for concurrent use.</remarks>
+public sealed class PipelineOptions
+{
+    /// <summary>Gets or sets how many sources are read and transformed at once.</summary>
+    /// <value>At least 1. The default is the number of processors, at most <see cref="PipelineDefaults.MaxProducers"/>.</value>
+    public int Producers { get; set; } = Math.Min(Environment.ProcessorCount, PipelineDefaults.MaxProducers);
+
+    /// <summary>Gets or sets how many rows the channel between the producers and the writer holds; when it is full, producers wait.</summary>
+    /// <value>At least 1. The default is <see cref="PipelineDefaults.ChannelCapacity"/>.</value>
+    public int ChannelCapacity { get; set; } = PipelineDefaults.ChannelCapacity;
+
+    /// <summary>Gets or sets how many rows are loaded together at most.</summary>
+    /// <value>At least 1. The default is <see cref="PipelineDefaults.BatchSize"/>.</value>
+    public int BatchSize { get; set; } = PipelineDefaults.BatchSize;
+
+    /// <summary>
+    /// Gets or sets how many bytes are loaded together at most, where the loader can tell the size of a row (<see cref="IRowSizer{TRow}"/>).
+    /// A batch takes at least one chunk, and a row larger than this is a batch of its own.
+    /// </summary>
+    /// <value>At least 1. The default is <see cref="PipelineDefaults.MaxBatchBytes"/>.</value>
+    public int MaxBatchBytes { get; set; } = PipelineDefaults.MaxBatchBytes;
+
+    /// <summary>Gets or sets the age at which a batch is loaded though it isn't full, counted from its first row.</summary>
+    /// <value>More than zero, or <see cref="Timeout.InfiniteTimeSpan"/> to wait for full batches. The default is <see cref="PipelineDefaults.BatchTimeout"/>.</value>
+    public TimeSpan BatchTimeout { get; set; } = PipelineDefaults.BatchTimeout;
+
+    /// <summary>Gets or sets how many rows <c>TransformMany</c> may make of one row; a row that makes more is rejected.</summary>
+    /// <value>At least 1. The default is <see cref="PipelineDefaults.MaxExpansion"/>.</value>
+    public int MaxExpansion { get; set; } = PipelineDefaults.MaxExpansion;
+
+    /// <summary>Gets or sets whether the first source that fails stops the run. Otherwise the other sources are loaded before the run fails.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool FailFast { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long a run that was cancelled or has failed may take to end. At 80 % of it, calls of the loader are cancelled;
+    /// what has not ended after it is abandoned and named in the report.
+    /// </summary>
+    /// <value>More than zero. The default is <see cref="PipelineDefaults.DrainTimeout"/>.</value>
+    public TimeSpan DrainTimeout { get; set; } = PipelineDefaults.DrainTimeout;
+
+    /// <summary>Gets or sets the delay before the first retry of a transient load error; it doubles with every retry, with jitter.</summary>
+    /// <value>More than zero. The default is <see cref="PipelineDefaults.RetryDelay"/>.</value>
+    public TimeSpan RetryDelay { get; set; } = PipelineDefaults.RetryDelay;
+
+    /// <summary>Gets or sets the longest delay between two retries.</summary>
+    /// <value>At least <see cref="RetryDelay"/>. The default is <see cref="PipelineDefaults.MaxRetryDelay"/>.</value>
+    public TimeSpan MaxRetryDelay { get; set; } = PipelineDefaults.MaxRetryDelay;
+
+    /// <summary>Gets or sets how long after the first failure of a batch a transient error is still retried.</summary>
+    /// <value>Zero for no retries, or more. The default is <see cref="PipelineDefaults.RetryTimeout"/>.</value>
+    public TimeSpan RetryTimeout { get; set; } = PipelineDefaults.RetryTimeout;
+
+    /// <summary>Gets or sets how many rejects of a run are logged as warnings; the others are logged at level Debug.</summary>
+    /// <value>Zero or more. The default is <see cref="PipelineDefaults.MaxLoggedRejects"/>.</value>
+    public int MaxLoggedRejects { get; set; } = PipelineDefaults.MaxLoggedRejects;
+
+    /// <summary>Gets or sets how many rejects of a run are kept in its report, the first ones.</summary>
+    /// <value>Zero or more. The default is <see cref="PipelineDefaults.MaxRejectSamples"/>.</value>
+    public int MaxRejectSamples { get; set; } = PipelineDefaults.MaxRejectSamples;
+
+    /// <summary>
+    /// Gets or sets whether the messages of exceptions thrown by transformers become part of reject reasons. They often quote the value
+    /// that caused them, so by default a reason names only the exception's type.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool IncludeValuesInReasons { get; set; }
+
+    /// <summary>Checks the settings.</summary>
+    /// <returns>One sentence for each rule that is broken, which names the setting, its value and what is allowed; none when all is well.</returns>
+    public IEnumerable<string> Validate()
+    {
+        if (Producers < 1)
+        {
+            yield return $"{nameof(Producers)} is {Producers}, but must be at least 1.";
+        }
+
+        if (ChannelCapacity < 1)
+        {
+            yield return $"{nameof(ChannelCapacity)} is {ChannelCapacity}, but must be at least 1 row.";
+        }
+
+        if (BatchSize < 1)
+        {
+            yield return $"{nameof(BatchSize)} is {BatchSize}, but must be at least 1 row.";
+        }
+
+        if (MaxBatchBytes < 1)
+        {
+            yield return $"{nameof(MaxBatchBytes)} is {MaxBatchBytes}, but must be at least 1 byte.";
+        }
+
+        if (BatchTimeout <= TimeSpan.Zero && BatchTimeout != Timeout.InfiniteTimeSpan)
+        {
+            yield return $"{nameof(BatchTimeout)} is {BatchTimeout}, but must be more than zero, or infinite.";
+        }
+
+        if (MaxExpansion < 1)
+        {
+            yield return $"{nameof(MaxExpansion)} is {MaxExpansion}, but must be at least 1 row.";
+        }
+
+        if (DrainTimeout <= TimeSpan.Zero)
+        {
+            yield return $"{nameof(DrainTimeout)} is {DrainTimeout}, but must be more than zero.";
+        }
+
+        if (RetryDelay <= TimeSpan.Zero)
+        {
+            yield return $"{nameof(RetryDelay)} is {RetryDelay}, but must be more than zero.";
+        }
+
+        if (MaxRetryDelay < RetryDelay)
+        {
+            yield return $"{nameof(MaxRetryDelay)} is {MaxRetryDelay}, but must be at least {nameof(RetryDelay)} ({RetryDelay}).";
+        }
+
+        if (RetryTimeout < TimeSpan.Zero)
+        {
+            yield return $"{nameof(RetryTimeout)} is {RetryTimeout}, but must be zero or more.";
+        }
+
+        if (MaxLoggedRejects < 0)
+        {
+            yield return $"{nameof(MaxLoggedRejects)} is {MaxLoggedRejects}, but must be zero or more.";
+        }
+
+        if (MaxRejectSamples < 0)
+        {
+            yield return $"{nameof(MaxRejectSamples)} is {MaxRejectSamples}, but must be zero or more.";
+        }
+    }
+
+    internal PipelineOptions Copy() => (PipelineOptions)MemberwiseClone();
+}
