@@ -1,0 +1,81 @@
+using System.Threading.Channels;
+
+namespace EtlKit;
+
+/// <summary>The bounded queue between the producers and the writer. When it is full, producers wait: that is the backpressure.</summary>
+/// <remarks>Any number of producers write; the writer alone reads.</remarks>
+internal sealed class RowChannel<TRow>
+{
+    private readonly Channel<Chunk<TRow>> _chunks;
+    private readonly ChunkPool<TRow> _pool;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _abort;
+    private long _producerWait;
+
+    /// <param name="layout">The sizes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="abort">Ends every wait: the writer no longer reads.</param>
+    public RowChannel(ChannelLayout layout, TimeProvider time, CancellationToken abort)
+    {
+        Layout = layout;
+        _time = time;
+        _abort = abort;
+        _pool = new ChunkPool<TRow>(layout.ChunkRows);
+        _chunks = System.Threading.Channels.Channel.CreateBounded<Chunk<TRow>>(new BoundedChannelOptions(layout.Chunks)
+        {
+            FullMode = BoundedChannelFullMode.Wait,
+            SingleReader = true,
+            SingleWriter = false,
+            AllowSynchronousContinuations = false,
+        });
+    }
+
+    public ChannelLayout Layout { get; }
+
+    /// <summary>How long producers have waited because the channel was full, all together.</summary>
+    public TimeSpan ProducerWait => TimeSpan.FromTicks(Volatile.Read(ref _producerWait));
+
+    // Producers' side.
+
+    public Chunk<TRow> Rent(SourceRun source)
+    {
+        var chunk = _pool.Rent();
+        chunk.Source = source;
+        return chunk;
+    }
+
+    /// <summary>Hands over a chunk, waiting while the channel is full.</summary>
+    /// <exception cref="OperationCanceledException">The run was aborted.</exception>
+    public ValueTask WriteAsync(Chunk<TRow> chunk)
+    {
+        _abort.ThrowIfCancellationRequested();
+        return _chunks.Writer.TryWrite(chunk) ? default : WaitAndWriteAsync(chunk);
+    }
+
+    /// <summary>Says that no further chunk will come.</summary>
+    public void Complete() => _chunks.Writer.TryComplete();
+
+    // Writer's side.
+
+    public bool TryPeek(out Chunk<TRow>? chunk) => _chunks.Reader.TryPeek(out chunk);
+
+    public bool TryRead(out Chunk<TRow>? chunk) => _chunks.Reader.TryRead(out chunk);
+
+    /// <summary>Waits until there is a chunk; false when none will come.</summary>
+    public ValueTask<bool> WaitToReadAsync() => _chunks.Reader.WaitToReadAsync(_abort);
+
+    public void Return(Chunk<TRow> chunk) => _pool.Return(chunk);
+
+    private async ValueTask WaitAndWriteAsync(Chunk<TRow> chunk)
+    {
+        var start = _time.GetTimestamp();
+        try
+        {
+            await _chunks.Writer.WriteAsync(chunk, _abort).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Add(ref _producerWait, _time.GetElapsedTime(start).Ticks);
+        }
+    }
+}

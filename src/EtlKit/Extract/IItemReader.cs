@@ -1,0 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace EtlKit;
+
+/// <summary>Takes apart what an extractor's sequence yields. Implemented by structs, so that the pump's loop calls it directly.</summary>
+internal interface IItemReader<TItem, TRow>
+{
+    /// <summary>The row of an item; false when the item is a rejection.</summary>
+    static abstract bool TryGetRow(in TItem item, out TRow row, [NotNullWhen(false)] out Rejection? rejection);
+
+    static abstract long LineNumberOf(in TItem item);
+}

@@ -1,0 +1,12 @@
+namespace EtlKit;
+
+/// <summary>A source together with the steps that its rows go through.</summary>
+internal interface ISource<TRow>
+{
+    string Name { get; }
+
+    /// <summary>Reads the source to its end, or until the run is to stop.</summary>
+    /// <exception cref="OperationCanceledException">The run is to stop.</exception>
+    /// <exception cref="Exception">The source has failed.</exception>
+    Task RunAsync(StepContext step, RowSink<TRow> sink);
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+
+namespace EtlKit;
+
+/// <summary>Takes one source after the other, and puts the rows of each through the steps and into the channel.</summary>
+internal sealed class Producer<TRow>(
+    int number,
+    SourceList<TRow> sources,
+    RowChannel<TRow> channel,
+    IRowSizer<TRow>? sizer,
+    RejectLog rejectLog,
+    PipelineOptions options,
+    RunControl control,
+    TimeProvider time,
+    ILogger logger)
+{
+    private volatile SourceRun? _current;
+
+    /// <summary>The source that is being read; null between sources.</summary>
+    public SourceRun? Current => _current;
+
+    public async Task RunAsync()
+    {
+        using var scope = logger.BeginScope(new ProducerScope(number));
+        while (await TakeAsync().ConfigureAwait(false) is var (source, run))
+        {
+            _current = run;
+            await RunAsync(source, run).ConfigureAwait(false);
+            _current = null;
+        }
+    }
+
+    private async ValueTask<(ISource<TRow> Source, SourceRun Run)?> TakeAsync()
+    {
+        try
+        {
+            return await sources.TakeAsync().ConfigureAwait(false);
+        }
+        catch (Exception) when (control.Stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception exception)
+        {
+            Log.SourceListingFailed(logger, exception);
+            control.FailSource(new RunFailure("listing the sources failed", exception));
+            return null;
+        }
+    }
+
+    private async Task RunAsync(ISource<TRow> source, SourceRun run)
+    {
+        using var scope = logger.BeginScope(new SourceScope(run.Name));
+        var start = time.GetTimestamp();
+        Log.SourceStarted(logger, LogText.Clean(run.Name));
+        try
+        {
+            var step = new StepContext(run, options, control.Stop);
+            await source.RunAsync(step, new ChunkSink<TRow>(channel, run, sizer, rejectLog)).ConfigureAwait(false);
+            run.Status = SourceStatus.Completed;
+            Log.SourceCompleted(logger, LogText.Clean(run.Name), run.Extracted, time.GetElapsedTime(start).TotalSeconds);
+        }
+        catch (Exception) when (control.Stop.IsCancellationRequested)
+        {
+            // Whatever a source throws after it was told to stop, the stop is the cause.
+            run.Status = SourceStatus.Unfinished;
+            Log.SourceStopped(logger, LogText.Clean(run.Name), run.Extracted);
+        }
+        catch (Exception exception)
+        {
+            run.Status = SourceStatus.Failed;
+            run.Failure = exception;
+            Log.SourceFailed(logger, exception, LogText.Clean(run.Name), run.Extracted);
+            control.FailSource(new RunFailure($"source '{LogText.Clean(run.Name)}' failed after {run.Extracted} rows", exception));
+        }
+        finally
+        {
+            run.RawTextSource = null;
+        }
+    }
+}

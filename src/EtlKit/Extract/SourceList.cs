@@ -1,0 +1,87 @@
+namespace EtlKit;
+
+/// <summary>The sources of a run, handed to the producers one by one as they are listed. Safe for concurrent use.</summary>
+internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, CancellationToken stop) : IAsyncDisposable
+{
+    private readonly IAsyncEnumerator<ISource<TRow>> _listing = listing.GetAsyncEnumerator(stop);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    // Changed by whoever has the turn.
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private bool _ended;
+    private volatile bool _isListing;
+
+    // Changed by whoever has the turn, read by everyone.
+    private readonly Lock _lock = new();
+    private readonly List<SourceRun> _runs = [];
+
+    /// <summary>Whether the listing has been asked for a source and has not answered yet.</summary>
+    public bool IsListing => _isListing;
+
+    public SourceRun[] Runs
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _runs];
+            }
+        }
+    }
+
+    /// <summary>Takes the next source.</summary>
+    /// <returns>Null when there is none left, or the listing has failed before.</returns>
+    /// <exception cref="Exception">The listing has failed.</exception>
+    public async ValueTask<(ISource<TRow> Source, SourceRun Run)?> TakeAsync()
+    {
+        await _turn.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            if (_ended)
+            {
+                return null;
+            }
+
+            // Whatever happens in between, a listing that doesn't give a source is not asked again.
+            _ended = true;
+            _isListing = true;
+            if (!await _listing.MoveNextAsync().ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            var source = _listing.Current;
+            var run = new SourceRun(CheckedNameOf(source));
+            lock (_lock)
+            {
+                _runs.Add(run);
+            }
+
+            _ended = false;
+            return (source, run);
+        }
+        finally
+        {
+            _isListing = false;
+            _ = _turn.Release();
+        }
+    }
+
+    /// <summary>Ends the listing. No producer may be waiting for a source.</summary>
+    public ValueTask DisposeAsync() => _listing.DisposeAsync();
+
+    private string CheckedNameOf(ISource<TRow> source)
+    {
+        var name = source.Name;
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw new InvalidOperationException(
+                $"Source {_names.Count + 1} has no name. An extractor needs a Name that identifies its source, such as its path relative to a root.");
+        }
+
+        return _names.Add(name)
+            ? name
+            : throw new InvalidOperationException(
+                $"Two sources are named '{LogText.Clean(name)}'. Rejects and reports could not tell them apart: give each extractor a Name of its own.");
+    }
+}

@@ -1,0 +1,10 @@
+namespace EtlKit;
+
+/// <summary>A source with one step more.</summary>
+internal sealed class StepSource<TInput, TOutput>(ISource<TInput> source, Func<StepContext, RowSink<TOutput>, RowSink<TInput>> makeSink)
+    : ISource<TOutput>
+{
+    public string Name => source.Name;
+
+    public Task RunAsync(StepContext step, RowSink<TOutput> sink) => source.RunAsync(step, makeSink(step, sink));
+}

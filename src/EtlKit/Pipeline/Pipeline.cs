@@ -1,0 +1,88 @@
+namespace EtlKit;
+
+/// <summary>A built pipeline: extract → transform → channel → one writer → load. It can be run any number of times, one run at a time.</summary>
+/// <remarks>Made by <see cref="PipelineBuilder"/>. Safe for concurrent use, in that a second concurrent run fails at once.</remarks>
+public sealed class Pipeline
+{
+    private readonly PipelineRunner _runner;
+    private readonly Lock _lock = new();
+    private PipelineRun? _run;
+
+    internal Pipeline(PipelineRunner runner) => _runner = runner;
+
+    /// <summary>Gets the name of the pipeline.</summary>
+    public string Name => _runner.Settings.Name;
+
+    /// <summary>Runs the pipeline once.</summary>
+    /// <param name="cancellationToken">
+    /// Cancels the run: producers stop, what they have extracted is committed within <see cref="PipelineOptions.DrainTimeout"/>, and
+    /// <see cref="PipelineCancelledException"/> is thrown.
+    /// </param>
+    /// <returns>What the run did. Rejected rows don't make a run fail.</returns>
+    /// <exception cref="PipelineException">A source, the loader or the pipeline itself has failed.</exception>
+    /// <exception cref="PipelineCancelledException">The run was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline is running, or a call that an earlier run has abandoned has not returned yet.</exception>
+    public Task<PipelineReport> RunAsync(CancellationToken cancellationToken) => RunAsync(null, cancellationToken);
+
+    /// <summary>Runs the pipeline once and reports how it is getting on.</summary>
+    /// <param name="progress">
+    /// Gets the progress, after a batch, at most five times a second. It is called by the writer, which waits for it;
+    /// <see cref="Progress{T}"/> returns at once. When it throws, that is logged and no more is reported. <see langword="null"/> reports nothing.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the run. See <see cref="RunAsync(CancellationToken)"/>.</param>
+    /// <inheritdoc cref="RunAsync(CancellationToken)"/>
+    public async Task<PipelineReport> RunAsync(
+        IProgress<PipelineProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var run = Begin(progress, cancellationToken);
+        try
+        {
+            return await run.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (run.Work.IsCompleted)
+            {
+                await EndAsync(run).ConfigureAwait(false);
+            }
+            else
+            {
+                run.IsReported = true;
+                _ = EndLaterAsync(run);
+            }
+        }
+    }
+
+    private PipelineRun Begin(IProgress<PipelineProgress>? progress, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_run is { } other)
+            {
+                throw new InvalidOperationException(other.IsReported
+                    ? $"Pipeline '{Name}' can't run: run {other.Id} has ended, but has not got back yet: {string.Join("; ", other.Unreturned)}. Make what was called honour its cancellation token, or restart the process."
+                    : $"Pipeline '{Name}' is already running (run {other.Id}). Wait for that run, or build a second pipeline.");
+            }
+
+            var id = Guid.CreateVersion7(_runner.Settings.TimeProvider.GetUtcNow()).ToString("N");
+            return _run = _runner.Begin(id, progress, cancellationToken);
+        }
+    }
+
+    /// <summary>Lets the next run begin once the calls that were abandoned have returned.</summary>
+    private async Task EndLaterAsync(PipelineRun run)
+    {
+        await run.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Log.AbandonedCallEnded(_runner.Settings.Logger);
+        await EndAsync(run).ConfigureAwait(false);
+    }
+
+    private async ValueTask EndAsync(PipelineRun run)
+    {
+        await run.DisposeAsync().ConfigureAwait(false);
+        lock (_lock)
+        {
+            _run = null;
+        }
+    }
+}

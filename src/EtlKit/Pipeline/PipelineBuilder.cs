@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EtlKit;
+
+/// <summary>Composes a pipeline: <c>Extract</c>, then transformations, then <c>Load</c>, then <c>Configure</c> and <c>Build</c>.</summary>
+/// <remarks>Every step returns a new builder and leaves the one on which it was called as it is. Not safe for concurrent use.</remarks>
+public sealed class PipelineBuilder
+{
+    /// <summary>Creates a builder.</summary>
+    /// <param name="name">The name of the pipeline in logs, reports and errors.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    public PipelineBuilder(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+    }
+
+    /// <summary>Gets the name of the pipeline.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets or sets where the pipeline logs; the category is <c>EtlKit.Pipeline</c>.</summary>
+    /// <value>The default logs nothing.</value>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>Gets or sets the clock.</summary>
+    /// <value>The default is <see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Extracts the rows of one source.</summary>
+    /// <typeparam name="TRow">The type of the rows.</typeparam>
+    /// <param name="extractor">Reads the source, once in every run.</param>
+    /// <returns>The builder for the steps that follow.</returns>
+    public PipelineBuilder<TRow> Extract<TRow>(IExtractor<TRow> extractor)
+    {
+        ArgumentNullException.ThrowIfNull(extractor);
+        return Extract(new[] { extractor }.ToAsyncEnumerable());
+    }
+
+    /// <summary>Extracts the rows of any number of sources.</summary>
+    /// <typeparam name="TRow">The type of the rows.</typeparam>
+    /// <param name="extractors">
+    /// Read the sources. The sequence is enumerated anew at every run, as far ahead as producers are free, so it may be long, and may find other sources each time.
+    /// </param>
+    /// <returns>The builder for the steps that follow.</returns>
+    public PipelineBuilder<TRow> Extract<TRow>(IEnumerable<IExtractor<TRow>> extractors)
+    {
+        ArgumentNullException.ThrowIfNull(extractors);
+        return Extract(extractors.ToAsyncEnumerable());
+    }
+
+    /// <inheritdoc cref="Extract{TRow}(IEnumerable{IExtractor{TRow}})"/>
+    public PipelineBuilder<TRow> Extract<TRow>(IAsyncEnumerable<IExtractor<TRow>> extractors)
+    {
+        ArgumentNullException.ThrowIfNull(extractors);
+        return new PipelineBuilder<TRow>(this, new ExtractPlan<TRow>(extractors));
+    }
+}

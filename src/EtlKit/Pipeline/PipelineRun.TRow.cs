@@ -1,0 +1,325 @@
+namespace EtlKit;
+
+/// <summary>One execution of a pipeline: opens the target, starts producers and writer, and sees to it that all of them end.</summary>
+internal sealed class PipelineRun<TRow> : PipelineRun
+{
+    private readonly PipelineSettings _settings;
+    private readonly ILoader<TRow> _loader;
+    private readonly string _loaderName;
+    private readonly CancellationToken _cancellationToken;
+    private readonly RunControl _control;
+    private readonly SourceList<TRow> _sources;
+    private readonly RowChannel<TRow> _channel;
+    private readonly BatchBuffer<TRow> _batch;
+    private readonly BatchGatherer<TRow> _gatherer;
+    private readonly LoadRetry _retry;
+    private readonly LoadCounts _counts = new();
+    private readonly LoaderCall _loaderCall = new();
+    private readonly RejectLog _rejectLog;
+    private readonly Producer<TRow>[] _producers;
+    private readonly ProgressReporter _progress;
+    private readonly DateTimeOffset _startedAt;
+    private readonly long _start;
+
+    private Task _work = Task.CompletedTask;
+    private volatile bool _completed;
+
+    public PipelineRun(
+        PipelineSettings settings,
+        RowPlan<TRow> plan,
+        ILoader<TRow> loader,
+        string id,
+        IProgress<PipelineProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var (options, time, logger) = (settings.Options, settings.TimeProvider, settings.Logger);
+        Id = id;
+        _settings = settings;
+        _loader = loader;
+        _loaderName = LogText.Clean(loader.Name);
+        _cancellationToken = cancellationToken;
+        _startedAt = time.GetUtcNow();
+        _start = time.GetTimestamp();
+        _control = new RunControl(options, time, logger, cancellationToken);
+        _sources = new SourceList<TRow>(plan.ListAsync(_control.Stop), _control.Stop);
+        _channel = new RowChannel<TRow>(ChannelLayout.For(options), time, _control.Abort);
+        _batch = new BatchBuffer<TRow>(options.BatchSize, options.MaxBatchBytes);
+        _gatherer = new BatchGatherer<TRow>(_channel, _batch, options.BatchTimeout, time);
+        _retry = new LoadRetry(options, loader.Classify, time, logger);
+        _rejectLog = new RejectLog(options, logger);
+        _progress = new ProgressReporter(progress, LookAtProgress, time, logger);
+        _producers = [.. Enumerable.Range(1, options.Producers).Select(number => new Producer<TRow>(
+            number, _sources, _channel, loader as IRowSizer<TRow>, _rejectLog, options, _control, time, logger))];
+    }
+
+    public override Task Work => _work;
+
+    public override IReadOnlyList<string> Unreturned
+    {
+        get
+        {
+            var calls = new List<string>();
+            if (_work.IsCompleted)
+            {
+                return calls;
+            }
+
+            if (_loaderCall.Current is { } call)
+            {
+                calls.Add($"loader {_loaderName}, {call}");
+            }
+
+            calls.AddRange(_producers.Select(producer => producer.Current).OfType<SourceRun>().Select(source => $"source {LogText.Clean(source.Name)}"));
+            if (_sources.IsListing)
+            {
+                calls.Add("the listing of the sources");
+            }
+
+            return calls.Count > 0 ? calls : ["a task of the pipeline"];
+        }
+    }
+
+    public override async Task<PipelineReport> RunAsync()
+    {
+        var options = _settings.Options;
+        using var scope = _settings.Logger.BeginScope(new RunScope(_settings.Name, Id));
+        Log.RunStarted(_settings.Logger, options.Producers, options.ChannelCapacity, options.BatchSize, _loaderName);
+
+        // Everything that calls users' code happens in there, so that a call that blocks can be abandoned.
+        _work = Task.Run(WorkAsync, CancellationToken.None);
+        await Task.WhenAny(_work, _control.Abandoned).ConfigureAwait(false);
+        var abandoned = Unreturned;
+        foreach (var call in abandoned)
+        {
+            Log.CallAbandoned(_settings.Logger, call);
+        }
+
+        return Conclude(abandoned);
+    }
+
+    public override ValueTask DisposeAsync() => _control.DisposeAsync();
+
+    /// <summary>The whole of the work. Failures are told to the control; none comes out of it.</summary>
+    private async Task WorkAsync()
+    {
+        ILoadSession<TRow>? session = null;
+        RejectFile? rejectFile = null;
+        var step = "opening the reject file";
+        try
+        {
+            rejectFile = _settings.RejectPath is { } path ? new RejectFile(path, Id) : null;
+            step = $"opening {_loaderName}";
+            session = await OpenAsync().ConfigureAwait(false);
+            step = "moving rows";
+            await MoveRowsAsync(session, rejectFile).ConfigureAwait(false);
+            step = "writing the reject file";
+            rejectFile?.Sync();
+            step = $"completing {_loaderName}";
+            await CompleteAsync(session).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_control.Stop.IsCancellationRequested)
+        {
+            // The stop is the cause, and the control knows it.
+        }
+        catch (Exception exception)
+        {
+            _control.Fail(new RunFailure($"{step} failed", exception));
+        }
+        finally
+        {
+            rejectFile?.Dispose();
+            await CloseAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ILoadSession<TRow>> OpenAsync()
+    {
+        var context = new LoadContext
+        {
+            Pipeline = _settings.Name,
+            RunId = Id,
+            BatchSize = _settings.Options.BatchSize,
+            Logger = _settings.Logger,
+            TimeProvider = _settings.TimeProvider,
+        };
+
+        using var call = _loaderCall.Begin("opening");
+        var session = await _retry.RunAsync(
+            static (state, token) => state.Loader.OpenAsync(state.Context, token), (Loader: _loader, Context: context), _control.Stop).ConfigureAwait(false);
+        Log.LoaderOpened(_settings.Logger, _loaderName);
+        return session;
+    }
+
+    private async Task MoveRowsAsync(ILoadSession<TRow> session, RejectFile? rejectFile)
+    {
+        var writer = new Writer<TRow>(
+            session, _gatherer, _batch, _retry, _counts, _rejectLog, rejectFile, _loaderCall, _progress, _control, _settings.TimeProvider, _settings.Logger);
+        var writing = Task.Run(() => GuardAsync(writer.RunAsync, $"loading into {_loaderName} failed"), CancellationToken.None);
+        var producing = _producers.Select(producer => Task.Run(() => GuardAsync(producer.RunAsync, "a producer failed"), CancellationToken.None));
+
+        await Task.WhenAll(producing).ConfigureAwait(false);
+        _channel.Complete();
+        await writing.ConfigureAwait(false);
+        await DisposeSourcesAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a task whose failure ends the run at once, while the others still work.</summary>
+    private async Task GuardAsync(Func<Task> run, string what)
+    {
+        try
+        {
+            await run().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_control.Abort.IsCancellationRequested)
+        {
+            // The abort is the cause, and the control knows it.
+        }
+        catch (Exception exception)
+        {
+            _control.Fail(new RunFailure(what, exception));
+        }
+    }
+
+    private async Task DisposeSourcesAsync()
+    {
+        try
+        {
+            await _sources.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!_control.Stop.IsCancellationRequested)
+        {
+            Log.SourceListingFailed(_settings.Logger, exception);
+            _control.FailSource(new RunFailure("ending the listing of the sources failed", exception));
+        }
+    }
+
+    private async Task CompleteAsync(ILoadSession<TRow> session)
+    {
+        if (_control.Failure is not null || _control.Stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var rows = CountRows();
+        if (rows.Unfinished != 0)
+        {
+            throw new LedgerException(
+                $"{rows.Extracted} rows were extracted and {rows.Expanded} more made of them, but {rows.Decided} were loaded, unchanged, ignored, filtered or rejected: "
+                + $"the difference is {rows.Unfinished}. This is a fault of the pipeline or of the loader, and what was loaded can't be trusted.");
+        }
+
+        using var call = _loaderCall.Begin("completing");
+        await session.CompleteAsync(_control.Stop).ConfigureAwait(false);
+        _completed = true;
+    }
+
+    private async Task CloseAsync(ILoadSession<TRow>? session)
+    {
+        if (session is null)
+        {
+            return;
+        }
+
+        using var call = _loaderCall.Begin("closing");
+        try
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.SessionDisposalFailed(_settings.Logger, exception, _loaderName);
+        }
+    }
+
+    private PipelineReport Conclude(IReadOnlyList<string> abandoned)
+    {
+        var failure = _control.Failure;
+        var report = MakeReport(failure, abandoned);
+        var seconds = report.Duration.TotalSeconds;
+        var logger = _settings.Logger;
+        switch (report.Status)
+        {
+            case PipelineStatus.Failed:
+                Log.RunFailed(logger, failure!.Exception, seconds, report.Rows.Loaded, report.Rows.Unfinished, failure.What);
+                throw new PipelineException(
+                    $"Pipeline '{_settings.Name}' failed in run {Id}: {report.Failure}", report, failure.Exception);
+
+            case PipelineStatus.Cancelled:
+                Log.RunCancelled(logger, seconds, report.Rows.Extracted, report.Rows.Loaded, report.Rows.Unfinished);
+                throw new PipelineCancelledException(report, _cancellationToken);
+
+            default:
+                Log.RunCompleted(logger, seconds, report.Rows.Extracted, report.Rows.Loaded, report.Rows.Rejected, report.Bottleneck);
+                return report;
+        }
+    }
+
+    private PipelineReport MakeReport(RunFailure? failure, IReadOnlyList<string> abandoned)
+    {
+        var duration = _settings.TimeProvider.GetElapsedTime(_start);
+        var sources = _sources.Runs;
+        var rows = CountRows();
+        var (byReason, samples) = _rejectLog.Snapshot();
+        return new PipelineReport
+        {
+            Pipeline = _settings.Name,
+            RunId = Id,
+            Status = failure is not null ? PipelineStatus.Failed
+                : !_completed ? PipelineStatus.Cancelled
+                : rows.Rejected > 0 ? PipelineStatus.SucceededWithRejects
+                : PipelineStatus.Succeeded,
+            StartedAt = _startedAt,
+            Duration = duration,
+            Rows = rows,
+            Sources = [.. sources.Select(source => new SourceReport
+            {
+                Name = source.Name,
+                Status = source.Status == SourceStatus.Running ? SourceStatus.Unfinished : source.Status,
+                Extracted = source.Extracted,
+                Expanded = source.Expanded,
+                Written = source.Written,
+                Filtered = source.Filtered,
+                Rejected = source.Rejected,
+                Failure = source.Failure,
+            })],
+            Batches = _counts.Batches,
+            Retries = _retry.Retries,
+            ProducerWait = _channel.ProducerWait,
+            WriterWait = _gatherer.Wait,
+            Bottleneck = Bottleneck.InWords(
+                duration, _channel.ProducerWait, Math.Min(_producers.Length, sources.Length), _gatherer.Wait),
+            RejectsByReason = byReason,
+            RejectSamples = samples,
+            Abandoned = abandoned,
+            Failure = failure is null ? null : $"{failure.What}: {failure.Exception.Message}",
+        };
+    }
+
+    private RowLedger CountRows()
+    {
+        var sources = _sources.Runs;
+        var rows = new RowLedger
+        {
+            Extracted = sources.Sum(source => source.Extracted),
+            Expanded = sources.Sum(source => source.Expanded),
+            Loaded = _counts.Loaded,
+            Unchanged = _counts.Unchanged,
+            Ignored = _counts.Ignored,
+            Filtered = _counts.Filtered,
+            Rejected = _counts.Rejected,
+        };
+        return rows with { Unfinished = rows.Extracted + rows.Expanded - rows.Decided };
+    }
+
+    private PipelineProgress LookAtProgress()
+    {
+        var sources = _sources.Runs;
+        return new PipelineProgress(
+            _settings.TimeProvider.GetElapsedTime(_start),
+            sources.Sum(source => source.Extracted),
+            _counts.Loaded + _counts.Unchanged + _counts.Ignored,
+            _counts.Rejected,
+            sources.Count(source => source.Status == SourceStatus.Completed),
+            sources.Length);
+    }
+}

@@ -1,0 +1,10 @@
+namespace EtlKit;
+
+/// <summary>Runs a pipeline whose rows' types only the implementation knows.</summary>
+internal abstract class PipelineRunner(PipelineSettings settings)
+{
+    public PipelineSettings Settings => settings;
+
+    /// <summary>Makes a run.</summary>
+    public abstract PipelineRun Begin(string runId, IProgress<PipelineProgress>? progress, CancellationToken cancellationToken);
+}

@@ -1,0 +1,30 @@
+namespace EtlKit;
+
+/// <summary>What a run did with one source.</summary>
+public sealed record SourceReport
+{
+    /// <summary>Gets the name of the source.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets how far the run came with it.</summary>
+    public SourceStatus Status { get; init; }
+
+    /// <summary>Gets how many rows its extractor gave, rejected ones included.</summary>
+    public long Extracted { get; init; }
+
+    /// <summary>Gets how many rows more <c>TransformMany</c> made than it was given.</summary>
+    public long Expanded { get; init; }
+
+    /// <summary>Gets how many of its rows are in batches that were loaded, whether the target was changed by them or not.</summary>
+    public long Written { get; init; }
+
+    /// <summary>Gets how many of its rows a transformer dropped on purpose.</summary>
+    public long Filtered { get; init; }
+
+    /// <summary>Gets how many of its rows extract or transform refused.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>Gets why the source has failed.</summary>
+    /// <value><see langword="null"/> when it has not.</value>
+    public Exception? Failure { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace EtlKit;
+
+/// <summary>The ids of log events: a range for each stage.</summary>
+internal static class EventIds
+{
+    // Pipeline: 1000 to 1999.
+    public const int RunStarted = 1000;
+    public const int RunCompleted = 1001;
+    public const int RunCancelled = 1002;
+    public const int RunFailed = 1003;
+    public const int CallAbandoned = 1004;
+    public const int AbandonedCallEnded = 1005;
+    public const int CancellationCallbackFailed = 1006;
+    public const int ProgressFailed = 1007;
+
+    // Extract: 2000 to 2999.
+    public const int SourceStarted = 2000;
+    public const int SourceCompleted = 2001;
+    public const int SourceStopped = 2002;
+    public const int SourceFailed = 2003;
+    public const int SourceListingFailed = 2004;
+    public const int RowRejectedByExtract = 2010;
+    public const int RowRejectedByExtractQuietly = 2011;
+
+    // Transform: 3000 to 3999.
+    public const int RowRejectedByTransform = 3010;
+    public const int RowRejectedByTransformQuietly = 3011;
+
+    // Load: 5000 to 5999.
+    public const int LoaderOpened = 5000;
+    public const int BatchLoaded = 5001;
+    public const int LoadRetried = 5002;
+    public const int SessionDisposalFailed = 5004;
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+
+namespace EtlKit;
+
+/// <summary>Every message that the core logs.</summary>
+internal static partial class Log
+{
+    // Pipeline
+
+    [LoggerMessage(EventIds.RunStarted, LogLevel.Information, "Run started with {Producers} producers, a channel of {ChannelCapacity} rows and batches of {BatchSize} rows into {Loader}")]
+    public static partial void RunStarted(ILogger logger, int producers, int channelCapacity, int batchSize, string loader);
+
+    [LoggerMessage(EventIds.RunCompleted, LogLevel.Information, "Run completed in {Seconds:F3} s: {Extracted} rows extracted, {Loaded} loaded, {Rejected} rejected; {Bottleneck}")]
+    public static partial void RunCompleted(ILogger logger, double seconds, long extracted, long loaded, long rejected, string bottleneck);
+
+    [LoggerMessage(EventIds.RunCancelled, LogLevel.Warning, "Run cancelled after {Seconds:F3} s: {Extracted} rows extracted, {Loaded} loaded, {Unfinished} unfinished")]
+    public static partial void RunCancelled(ILogger logger, double seconds, long extracted, long loaded, long unfinished);
+
+    [LoggerMessage(EventIds.RunFailed, LogLevel.Error, "Run failed after {Seconds:F3} s with {Loaded} rows loaded and {Unfinished} unfinished: {What}")]
+    public static partial void RunFailed(ILogger logger, Exception exception, double seconds, long loaded, long unfinished, string what);
+
+    [LoggerMessage(EventIds.CallAbandoned, LogLevel.Error, "The drain timeout has passed, but {Call} has not returned: it is abandoned, and the pipeline can't run again until it returns")]
+    public static partial void CallAbandoned(ILogger logger, string call);
+
+    [LoggerMessage(EventIds.AbandonedCallEnded, LogLevel.Information, "What was abandoned when the drain timeout had passed has now returned")]
+    public static partial void AbandonedCallEnded(ILogger logger);
+
+    [LoggerMessage(EventIds.CancellationCallbackFailed, LogLevel.Warning, "A callback registered with the run's cancellation token has failed")]
+    public static partial void CancellationCallbackFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventIds.ProgressFailed, LogLevel.Warning, "Reporting progress has failed; the run goes on")]
+    public static partial void ProgressFailed(ILogger logger, Exception exception);
+
+    // Extract
+
+    [LoggerMessage(EventIds.SourceStarted, LogLevel.Information, "Reading {SourceName}")]
+    public static partial void SourceStarted(ILogger logger, string sourceName);
+
+    [LoggerMessage(EventIds.SourceCompleted, LogLevel.Information, "Read {SourceName}: {Rows} rows in {Seconds:F3} s")]
+    public static partial void SourceCompleted(ILogger logger, string sourceName, long rows, double seconds);
+
+    [LoggerMessage(EventIds.SourceStopped, LogLevel.Information, "Stopped reading {SourceName} after {Rows} rows: the run is stopping")]
+    public static partial void SourceStopped(ILogger logger, string sourceName, long rows);
+
+    [LoggerMessage(EventIds.SourceFailed, LogLevel.Error, "{SourceName} has failed after {Rows} rows")]
+    public static partial void SourceFailed(ILogger logger, Exception exception, string sourceName, long rows);
+
+    [LoggerMessage(EventIds.SourceListingFailed, LogLevel.Error, "The sources can't be listed any further")]
+    public static partial void SourceListingFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventIds.RowRejectedByExtract, LogLevel.Warning, "Rejected row {Row} of {SourceName}, line {Line}: {Reason}")]
+    public static partial void RowRejectedByExtract(ILogger logger, Exception? exception, string sourceName, long row, long line, string reason);
+
+    [LoggerMessage(EventIds.RowRejectedByExtractQuietly, LogLevel.Debug, "Rejected row {Row} of {SourceName}, line {Line}: {Reason}")]
+    public static partial void RowRejectedByExtractQuietly(ILogger logger, Exception? exception, string sourceName, long row, long line, string reason);
+
+    // Transform
+
+    [LoggerMessage(EventIds.RowRejectedByTransform, LogLevel.Warning, "Rejected row {Row} of {SourceName}, line {Line}: {Reason}")]
+    public static partial void RowRejectedByTransform(ILogger logger, Exception? exception, string sourceName, long row, long line, string reason);
+
+    [LoggerMessage(EventIds.RowRejectedByTransformQuietly, LogLevel.Debug, "Rejected row {Row} of {SourceName}, line {Line}: {Reason}")]
+    public static partial void RowRejectedByTransformQuietly(ILogger logger, Exception? exception, string sourceName, long row, long line, string reason);
+
+    // Load
+
+    [LoggerMessage(EventIds.LoaderOpened, LogLevel.Debug, "Opened {Loader}")]
+    public static partial void LoaderOpened(ILogger logger, string loader);
+
+    [LoggerMessage(EventIds.BatchLoaded, LogLevel.Debug, "Loaded batch {Batch}: {Rows} rows in {Milliseconds:F1} ms")]
+    public static partial void BatchLoaded(ILogger logger, long batch, int rows, double milliseconds);
+
+    [LoggerMessage(EventIds.LoadRetried, LogLevel.Warning, "The loader has failed with a transient error; retry {Attempt} follows in {Seconds:F3} s")]
+    public static partial void LoadRetried(ILogger logger, int attempt, double seconds, Exception exception);
+
+    [LoggerMessage(EventIds.SessionDisposalFailed, LogLevel.Warning, "Closing {Loader} has failed after the run was decided")]
+    public static partial void SessionDisposalFailed(ILogger logger, Exception exception, string loader);
+}

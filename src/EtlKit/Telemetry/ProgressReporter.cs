@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace EtlKit;
+
+/// <summary>Reports progress, not more often than a person can read. Used by the writer only.</summary>
+internal sealed class ProgressReporter(
+    IProgress<PipelineProgress>? progress, Func<PipelineProgress> look, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private long? _reportedAt;
+    private bool _failed;
+
+    public void Report()
+    {
+        if (progress is null || _failed || (_reportedAt is { } last && time.GetElapsedTime(last) < Interval))
+        {
+            return;
+        }
+
+        _reportedAt = time.GetTimestamp();
+        try
+        {
+            progress.Report(look());
+        }
+        catch (Exception exception)
+        {
+            _failed = true;
+            Log.ProgressFailed(logger, exception);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+namespace EtlKit;
+
+/// <summary>Says which run of which pipeline logs.</summary>
+internal sealed class RunScope(string pipeline, string runId)
+    : LogScope(new("Pipeline", pipeline), new("Run", runId));

@@ -1,0 +1,187 @@
+namespace EtlKit;
+
+/// <summary>
+/// A step whose transformation waits for something. Up to <paramref name="maxConcurrency"/> rows of the source are under way at once; they
+/// go on in the order in which they came, and so does what earlier steps rejected and filtered among them.
+/// </summary>
+internal sealed class AsyncTransformSink<TInput, TOutput>(
+    StepContext step,
+    Func<TInput, RowContext, CancellationToken, ValueTask<TransformResult<TOutput>>> transform,
+    int maxConcurrency,
+    RowSink<TOutput> next)
+    : RowSink<TInput>, ISinkBoundary
+{
+    // In the order of the source. A step before this one that expands rows can give more of them than may be under way at once:
+    // the surplus stands in both queues.
+    private readonly Queue<Entry> _entries = [];
+    private readonly Queue<Entry> _notStarted = [];
+    private int _underWay;
+
+    public override ISinkBoundary Boundary => this;
+
+    public bool IsFull => _entries.Count >= maxConcurrency;
+
+    public Task? InFlight => _entries.TryPeek(out var oldest) ? oldest.UnderWay : next.Boundary.InFlight;
+
+    public override void Accept(TInput row, in RowContext context)
+    {
+        // The source moves on before this row does, so its raw text is taken now.
+        var entry = new Entry { Row = row, Context = context, RawText = step.Source.RawText };
+        _entries.Enqueue(entry);
+        if (_underWay < maxConcurrency)
+        {
+            Start(entry);
+        }
+        else
+        {
+            _notStarted.Enqueue(entry);
+        }
+    }
+
+    public void Reject(in RowContext context, RejectStage stage, Rejection rejection) =>
+        _entries.Enqueue(new Entry { Context = context, RawText = step.Source.RawText, Stage = stage, Outcome = rejection });
+
+    public void Filter(in RowContext context) =>
+        _entries.Enqueue(new Entry { Context = context, Outcome = TransformResult.Filter });
+
+    public async ValueTask SettleAsync()
+    {
+        while (IsFull)
+        {
+            await PassOnOldestAsync().ConfigureAwait(false);
+        }
+
+        await PassOnReadyAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask FlushAsync()
+    {
+        await PassOnReadyAsync().ConfigureAwait(false);
+        await next.Boundary.FlushAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DrainAsync()
+    {
+        while (_entries.Count > 0)
+        {
+            await PassOnOldestAsync().ConfigureAwait(false);
+        }
+
+        await next.Boundary.DrainAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for what is under way, so that no failure goes unobserved; what was not passed on stays unfinished.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var entry in _entries)
+        {
+            if (entry.UnderWay is { } task)
+            {
+                await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        await next.Boundary.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Start(Entry entry)
+    {
+        ValueTask<TransformResult<TOutput>> result;
+        try
+        {
+            result = transform(entry.Row, entry.Context, step.Stop);
+        }
+        catch (Exception exception)
+        {
+            result = ValueTask.FromException<TransformResult<TOutput>>(exception);
+        }
+
+        if (result.IsCompletedSuccessfully)
+        {
+            entry.Outcome = result.Result;
+        }
+        else
+        {
+            entry.UnderWay = result.AsTask();
+            _underWay++;
+        }
+    }
+
+    private async ValueTask PassOnReadyAsync()
+    {
+        while (_entries.TryPeek(out var oldest) && oldest.UnderWay is null or { IsCompleted: true })
+        {
+            await PassOnOldestAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask PassOnOldestAsync()
+    {
+        var entry = _entries.Peek();
+        if (entry.UnderWay is { } task)
+        {
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (task.IsCanceled || task.Exception?.InnerException is OperationCanceledException)
+            {
+                await task.ConfigureAwait(false);
+            }
+
+            entry.Outcome = task.IsFaulted ? step.RejectionOf(task.Exception.InnerException!) : task.Result;
+            entry.UnderWay = null;
+            _underWay--;
+        }
+
+        _ = _entries.Dequeue();
+        StartNext();
+
+        using (step.Source.HoldRawText(entry.RawText))
+        {
+            PassOn(entry);
+        }
+
+        if (next.Boundary.IsFull)
+        {
+            await next.Boundary.SettleAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void StartNext()
+    {
+        while (_underWay < maxConcurrency && _notStarted.TryDequeue(out var entry))
+        {
+            Start(entry);
+        }
+    }
+
+    private void PassOn(Entry entry)
+    {
+        if (entry.Outcome.HasRow)
+        {
+            next.Accept(entry.Outcome.Row, entry.Context);
+        }
+        else if (entry.Outcome.Rejection is { } rejection)
+        {
+            next.Boundary.Reject(entry.Context, entry.Stage, rejection);
+        }
+        else
+        {
+            next.Boundary.Filter(entry.Context);
+        }
+    }
+
+    private sealed class Entry
+    {
+        public TInput Row { get; init; } = default!;
+
+        public RowContext Context { get; init; }
+
+        public string? RawText { get; init; }
+
+        public RejectStage Stage { get; init; } = RejectStage.Transform;
+
+        /// <summary>What became of the row, unless it is under way or waits for its turn.</summary>
+        public TransformResult<TOutput> Outcome { get; set; }
+
+        public Task<TransformResult<TOutput>>? UnderWay { get; set; }
+    }
+}
