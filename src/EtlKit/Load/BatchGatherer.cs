@@ -2,7 +2,8 @@ namespace EtlKit;
 
 /// <summary>Fills batches from the channel, and decides when one is to be loaded: when it is full, or when its first row has waited long enough.</summary>
 /// <remarks>Used by the writer only.</remarks>
-internal sealed class BatchGatherer<TRow>(RowChannel<TRow> channel, BatchBuffer<TRow> batch, TimeSpan batchTimeout, TimeProvider time)
+internal sealed class BatchGatherer<TRow>(
+    RowChannel<TRow> channel, BatchBuffer<TRow> batch, TimeSpan batchTimeout, TimeProvider time, CancellationToken stop)
 {
     private long _firstRowAt;
 
@@ -64,23 +65,27 @@ internal sealed class BatchGatherer<TRow>(RowChannel<TRow> channel, BatchBuffer<
         channel.Return(chunk!);
     }
 
-    /// <summary>Waits for the channel, and, when there are rows, for their time to pass.</summary>
+    /// <summary>Waits for the channel, and, when there are rows, for their time to pass; in a run that is stopping it has passed.</summary>
     /// <returns>False when the batch is due.</returns>
     private async ValueTask<bool> WaitForChunkAsync(Task<bool> readable)
     {
-        if (batch.IsEmpty || batchTimeout == Timeout.InfiniteTimeSpan)
+        if (batch.IsEmpty)
         {
             await ((Task)readable).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return true;
         }
 
-        var rest = batchTimeout - time.GetElapsedTime(_firstRowAt);
-        if (rest <= TimeSpan.Zero)
+        var rest = Timeout.InfiniteTimeSpan;
+        if (batchTimeout != Timeout.InfiniteTimeSpan)
         {
-            return false;
+            rest = batchTimeout - time.GetElapsedTime(_firstRowAt);
+            if (rest <= TimeSpan.Zero)
+            {
+                return false;
+            }
         }
 
-        using var waitEnded = new CancellationTokenSource();
+        using var waitEnded = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var due = Task.Delay(rest, time, waitEnded.Token);
         var first = await Task.WhenAny(readable, due).ConfigureAwait(false);
         await waitEnded.CancelAsync().ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EtlKit;
 
 /// <summary>Makes loaders of delegates.</summary>
@@ -9,6 +11,8 @@ public static class Loader
     /// <param name="load">Loads a batch, as a whole or not at all. See <see cref="ILoadSession{TRow}.LoadAsync"/>.</param>
     /// <returns>The loader. Every row of a batch whose call ends without an exception counts as loaded.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    // Preferred, so that a lambda that ends with "return default" means this one.
+    [OverloadResolutionPriority(1)]
     public static ILoader<TRow> From<TRow>(string name, Func<RowBatch<TRow>, CancellationToken, ValueTask> load)
     {
         ArgumentNullException.ThrowIfNull(load);

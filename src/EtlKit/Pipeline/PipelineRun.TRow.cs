@@ -44,7 +44,7 @@ internal sealed class PipelineRun<TRow> : PipelineRun
         _sources = new SourceList<TRow>(plan.ListAsync(_control.Stop), _control.Stop);
         _channel = new RowChannel<TRow>(ChannelLayout.For(options), time, _control.Abort);
         _batch = new BatchBuffer<TRow>(options.BatchSize, options.MaxBatchBytes);
-        _gatherer = new BatchGatherer<TRow>(_channel, _batch, options.BatchTimeout, time);
+        _gatherer = new BatchGatherer<TRow>(_channel, _batch, options.BatchTimeout, time, _control.Stop);
         _retry = new LoadRetry(options, loader.Classify, time, logger);
         _rejectLog = new RejectLog(options, logger);
         _progress = new ProgressReporter(progress, LookAtProgress, time, logger);

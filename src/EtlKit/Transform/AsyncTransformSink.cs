@@ -56,18 +56,30 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
 
     public async ValueTask FlushAsync()
     {
-        await PassOnReadyAsync().ConfigureAwait(false);
-        await next.Boundary.FlushAsync().ConfigureAwait(false);
+        try
+        {
+            await PassOnReadyAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // The rows before one that was cancelled are good.
+            await next.Boundary.FlushAsync().ConfigureAwait(false);
+        }
     }
 
     public async ValueTask DrainAsync()
     {
-        while (_entries.Count > 0)
+        try
         {
-            await PassOnOldestAsync().ConfigureAwait(false);
+            while (_entries.Count > 0)
+            {
+                await PassOnOldestAsync().ConfigureAwait(false);
+            }
         }
-
-        await next.Boundary.DrainAsync().ConfigureAwait(false);
+        finally
+        {
+            await next.Boundary.DrainAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Waits for what is under way, so that no failure goes unobserved; what was not passed on stays unfinished.</summary>

@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace EtlKit.Tests;
+
+public sealed class LoadRetryTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RunAsync_TransientErrors_LoadsTheSameBatchAgain()
+    {
+        var calls = new List<long>();
+        var target = new Collected<int>
+        {
+            OnLoad = (batch, _) =>
+            {
+                calls.Add(batch.Number);
+                return calls.Count is 2 or 3 or 4 ? throw new TimeoutException() : default;
+            },
+            OnClassify = _ => ErrorKind.Transient,
+        };
+        var run = Build(target).RunAsync(Token);
+        await _time.AdvanceUntilAsync(run);
+
+        var report = await run;
+
+        calls.Should().Equal(1, 2, 2, 2, 2, 3);
+        report.Retries.Should().Be(3);
+        report.Rows.Should().Be(new RowLedger { Extracted = 30, Loaded = 30 });
+        target.Rows.Should().Equal(Enumerable.Range(0, 30));
+    }
+
+    [Fact]
+    public async Task RunAsync_TransientErrorWhileOpening_OpensAgain()
+    {
+        var calls = 0;
+        var target = new Collected<int>
+        {
+            OnOpen = _ => ++calls == 1 ? throw new TimeoutException() : default,
+            OnClassify = _ => ErrorKind.Transient,
+        };
+        var run = Build(target).RunAsync(Token);
+        await _time.AdvanceUntilAsync(run);
+
+        (await run).Rows.Loaded.Should().Be(30);
+        calls.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(ErrorKind.Fatal)]
+    [InlineData(ErrorKind.Data)]
+    public async Task RunAsync_OtherErrors_AreNotRetried(ErrorKind kind)
+    {
+        var calls = 0;
+        var target = new Collected<int>
+        {
+            OnLoad = (_, _) =>
+            {
+                calls++;
+                throw new TimeoutException();
+            },
+            OnClassify = _ => kind,
+        };
+
+        await FluentActions.Awaiting(() => Build(target).RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>();
+
+        calls.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task RunAsync_TransientForEver_GivesUpAfterTheTimeout()
+    {
+        var calls = 0;
+        var target = new Collected<int>
+        {
+            OnLoad = (_, _) =>
+            {
+                calls++;
+                _time.Advance(TimeSpan.FromSeconds(10));
+                throw new TimeoutException("still locked");
+            },
+            OnClassify = _ => ErrorKind.Transient,
+        };
+        var run = Build(target, o => o.RetryTimeout = PipelineDefaults.RetryTimeout).RunAsync(Token);
+        await _time.AdvanceUntilAsync(run, TimeSpan.FromMilliseconds(500));
+
+        var error = (await FluentActions.Awaiting(() => run).Should().ThrowAsync<PipelineException>()).Which;
+
+        error.InnerException.Should().BeOfType<TimeoutException>();
+        error.Report.Retries.Should().Be(calls - 1);
+        calls.Should().BeInRange(2, 8, "each attempt takes 10 of the 60 seconds");
+        (_time.GetUtcNow() - _time.Start).Should().BeGreaterThanOrEqualTo(PipelineDefaults.RetryTimeout);
+    }
+
+    [Fact]
+    public async Task RunAsync_RetryTimeoutZero_DoesNotRetry()
+    {
+        var calls = 0;
+        var target = new Collected<int>
+        {
+            OnLoad = (_, _) =>
+            {
+                calls++;
+                throw new TimeoutException();
+            },
+            OnClassify = _ => ErrorKind.Transient,
+        };
+
+        await FluentActions.Awaiting(() => Build(target, o => o.RetryTimeout = TimeSpan.Zero).RunAsync(Token).OrHangs())
+            .Should().ThrowAsync<PipelineException>();
+
+        calls.Should().Be(1);
+    }
+
+    [Fact]
+    public void Classify_ByDefault_AsksADbExceptionAndCallsTheRestFatal()
+    {
+        var loader = Loader.From<int>("x", (_, _) => ValueTask.CompletedTask);
+
+        loader.Classify(new Failure(transient: true)).Should().Be(ErrorKind.Transient);
+        loader.Classify(new Failure(transient: false)).Should().Be(ErrorKind.Fatal);
+        loader.Classify(new TimeoutException()).Should().Be(ErrorKind.Fatal);
+    }
+
+    private Pipeline Build(Collected<int> target, Action<PipelineOptions>? configure = null) =>
+        new PipelineBuilder("p") { TimeProvider = _time }
+            .Extract(Sources.Numbers("a", 30))
+            .Load(target)
+            .Configure(o =>
+            {
+                o.BatchSize = 10;
+                o.RetryTimeout = TimeSpan.FromDays(1);
+            })
+            .Configure(configure ?? (_ => { }))
+            .Build();
+
+    private sealed class Failure(bool transient) : System.Data.Common.DbException
+    {
+        public override bool IsTransient => transient;
+    }
+}

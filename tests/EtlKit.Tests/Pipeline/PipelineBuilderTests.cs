@@ -1,0 +1,109 @@
+namespace EtlKit.Tests;
+
+public sealed class PipelineBuilderTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Build_BadOptions_ListsEveryProblem()
+    {
+        var builder = Loaded().WriteRejectsTo("/no/such/directory/rejects.jsonl").Configure(o =>
+        {
+            o.Producers = 0;
+            o.ChannelCapacity = 0;
+            o.BatchSize = -1;
+            o.MaxBatchBytes = 0;
+            o.BatchTimeout = TimeSpan.Zero;
+            o.MaxExpansion = 0;
+            o.DrainTimeout = TimeSpan.Zero;
+            o.RetryDelay = TimeSpan.Zero;
+            o.MaxRetryDelay = TimeSpan.FromSeconds(-1);
+            o.RetryTimeout = TimeSpan.FromSeconds(-1);
+            o.MaxLoggedRejects = -1;
+            o.MaxRejectSamples = -1;
+        });
+
+        var error = builder.Invoking(b => b.Build()).Should().Throw<PipelineConfigurationException>().Which;
+
+        error.Problems.Should().HaveCount(13);
+        error.Message.Should().Contain("BatchSize is -1, but must be at least 1 row").And.Contain("/no/such/directory");
+    }
+
+    [Fact]
+    public void Validate_EveryOption_IsCheckedOrNeedsNoCheck()
+    {
+        // A new option must be added to Validate and to the test above, or to this list.
+        string[] free = [nameof(PipelineOptions.FailFast), nameof(PipelineOptions.IncludeValuesInReasons)];
+
+        typeof(PipelineOptions).GetProperties().Select(property => property.Name).Except(free).Should().HaveCount(12);
+    }
+
+    [Fact]
+    public void Build_Twice_SaysSo()
+    {
+        var builder = Loaded();
+        builder.Build();
+
+        builder.Invoking(b => b.Build()).Should().Throw<InvalidOperationException>().WithMessage("*has been built already*");
+    }
+
+    [Fact]
+    public async Task Configure_AfterBuild_HasNoEffect()
+    {
+        PipelineOptions? kept = null;
+        var target = new Collected<int>();
+        var pipeline = new PipelineBuilder("p").Extract(Sources.Numbers("a", 10)).Load(target).Configure(o =>
+        {
+            o.BatchSize = 5;
+            kept = o;
+        }).Build();
+        kept!.BatchSize = 1;
+
+        await pipeline.RunAsync(Token).OrHangs();
+
+        target.Batches.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Steps_OnOneBuilder_DoNotDisturbEachOther()
+    {
+        var builder = new PipelineBuilder("p").Extract(Sources.Numbers("a", 3));
+        var (plain, doubled) = (new Collected<int>(), new Collected<int>());
+        var first = builder.Load(plain).Build();
+        var second = builder.Transform(n => 2 * n).Load(doubled).Build();
+
+        await first.RunAsync(Token).OrHangs();
+        await second.RunAsync(Token).OrHangs();
+
+        plain.Rows.Should().Equal(0, 1, 2);
+        doubled.Rows.Should().Equal(0, 2, 4);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Constructor_EmptyName_IsRefused(string name) =>
+        FluentActions.Invoking(() => new PipelineBuilder(name)).Should().Throw<ArgumentException>();
+
+    [Fact]
+    public void Steps_Null_AreRefused()
+    {
+        var builder = new PipelineBuilder("p");
+        var numbers = builder.Extract(Sources.Numbers("a", 1));
+
+        new Action[]
+        {
+            () => builder.Extract<int>((IExtractor<int>)null!),
+            () => builder.Extract((IEnumerable<IExtractor<int>>)null!),
+            () => builder.Extract((IAsyncEnumerable<IExtractor<int>>)null!),
+            () => numbers.Transform((ITransformer<int, int>)null!),
+            () => numbers.Transform((Func<int, int>)null!),
+            () => numbers.Where(null!),
+            () => numbers.Load(null!),
+            () => numbers.Load(new Collected<int>()).Configure(null!),
+        }.Should().AllSatisfy(act => act.Should().Throw<ArgumentNullException>());
+    }
+
+    private static LoadedPipelineBuilder Loaded() =>
+        new PipelineBuilder("p").Extract(Sources.Numbers("a", 1)).Load(new Collected<int>());
+}
