@@ -20,7 +20,7 @@ public static partial class CsvExtractor
     /// <returns>The extractor.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or an option is not valid.</exception>
     /// <exception cref="InvalidOperationException"><typeparamref name="TRow"/> has no mapper: it isn't marked <see cref="CsvRecordAttribute"/>.</exception>
-    /// <remarks>A field that can't be read is found by an exception, which makes a rejection cost a few microseconds.</remarks>
+    /// <remarks>A field that can't be read is found by an exception, so a rejection costs about ten microseconds; a function that returns a rejection costs almost nothing.</remarks>
     public static IResumableExtractor<TRow> FromFile<TRow>(string path, CsvExtractorOptions? options = null, string? name = null) =>
         File(path, options, name, CsvRecordMapping.Generated<TRow>());
 
