@@ -26,7 +26,7 @@ internal static class InsertSql
 
     public static string Names<T>(IEnumerable<ColumnSpec<T>> columns) => string.Join(", ", columns.Select(column => SqliteName.Quote(column.Name)));
 
-    private static string InsertInto<T>(LoadPlan<T> plan, string table) => $"INSERT INTO main.{SqliteName.Quote(table)} ({Names(plan.Columns)})";
+    private static string InsertInto<T>(LoadPlan<T> plan, string table) => $"INSERT OR FAIL INTO main.{SqliteName.Quote(table)} ({Names(plan.Columns)})";
 
     private static string Target<T>(LoadPlan<T> plan) => plan.Key.Length == 0 ? "" : $" ({Names(plan.Key)})";
 
