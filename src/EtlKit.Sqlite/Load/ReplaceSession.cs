@@ -12,13 +12,15 @@ internal sealed class ReplaceSession<T> : ILoadSession<T>
     private const string Staging = "temp.\"etlkit_staging\"";
 
     private readonly LoadPlan<T> _plan;
+    private readonly TableSchema _schema;
     private readonly Database _database;
     private readonly Transaction _transaction;
     private readonly RowWriter<T> _writer;
 
-    public ReplaceSession(LoadPlan<T> plan, Database database)
+    public ReplaceSession(LoadPlan<T> plan, TableSchema schema, Database database)
     {
         _plan = plan;
+        _schema = schema;
         _database = database;
 
         // Without types: values stay as they are bound, and the target's types are applied when they get there.
@@ -72,7 +74,7 @@ internal sealed class ReplaceSession<T> : ILoadSession<T>
         // Rows of other tables that refer to a row which comes back are checked at the commit, not at the DELETE.
         _database.Execute("PRAGMA defer_foreign_keys = ON");
         _database.Execute($"DELETE FROM main.{SqliteName.Quote(_plan.Table)}");
-        _database.Execute(InsertSql.FromStaging(_plan, Staging));
+        _database.Execute(InsertSql.FromStaging(_plan, _schema, Staging));
         Durability.Touch(_database);
         return 0;
     }

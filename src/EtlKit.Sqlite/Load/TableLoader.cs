@@ -60,8 +60,8 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>
         var database = new Database(_plan.ConnectionString);
         try
         {
-            Target.Prepare(database, _plan, logger);
-            return _plan.Mode == LoadMode.Replace ? new ReplaceSession<T>(_plan, database) : new TableSession<T>(_plan, database);
+            var schema = Target.Prepare(database, _plan, logger);
+            return _plan.Mode == LoadMode.Replace ? new ReplaceSession<T>(_plan, schema, database) : new TableSession<T>(_plan, schema, database);
         }
         catch
         {

@@ -1,10 +1,10 @@
 namespace EtlKit.Sqlite;
 
 /// <summary>A session that writes each batch into the table itself: Append, Upsert and InsertOrIgnore.</summary>
-internal sealed class TableSession<T>(LoadPlan<T> plan, Database database) : ILoadSession<T>
+internal sealed class TableSession<T>(LoadPlan<T> plan, TableSchema schema, Database database) : ILoadSession<T>
 {
     private readonly Transaction _transaction = new(database);
-    private readonly RowWriter<T> _writer = new(database, plan.Columns, rows => InsertSql.ForRows(plan, rows));
+    private readonly RowWriter<T> _writer = new(database, plan.Columns, rows => InsertSql.ForRows(plan, schema, rows));
 
     public ValueTask<LoadResult> LoadAsync(RowBatch<T> batch, CancellationToken cancellationToken)
     {
