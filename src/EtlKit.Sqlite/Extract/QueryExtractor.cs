@@ -16,9 +16,10 @@ internal sealed class QueryExtractor<T>(
 
     public async IAsyncEnumerable<T> ExtractAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var connection = new SqliteConnection(connectionString);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = connection.CreateCommand();
+        cancellationToken.ThrowIfCancellationRequested();
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (var (parameter, value) in parameters)
         {
@@ -26,9 +27,10 @@ internal sealed class QueryExtractor<T>(
         }
 
         // A query may work long before its first row, while sorting say.
-        await using var interrupt = cancellationToken.UnsafeRegister(static handle => raw.sqlite3_interrupt((sqlite3)handle!), connection.Handle);
-        await using var reader = await Guard(() => command.ExecuteReader(), cancellationToken).ConfigureAwait(false);
-        while (await Guard(reader.Read, cancellationToken).ConfigureAwait(false))
+        using var interrupt = cancellationToken.UnsafeRegister(static handle => raw.sqlite3_interrupt((sqlite3)handle!), connection.Handle);
+        using var reader = await Guard(command.ExecuteReader, cancellationToken).ConfigureAwait(false);
+        Func<bool> read = reader.Read;
+        while (await Guard(read, cancellationToken).ConfigureAwait(false))
         {
             yield return map(reader);
         }

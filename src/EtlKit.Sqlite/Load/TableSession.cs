@@ -6,6 +6,8 @@ internal sealed class TableSession<T>(LoadPlan<T> plan, TableSchema schema, Data
     private readonly Transaction _transaction = new(database);
     private readonly RowWriter<T> _writer = new(database, plan.Columns, rows => InsertSql.ForRows(plan, schema, rows));
 
+    public Database Database => database;
+
     public ValueTask<LoadResult> LoadAsync(RowBatch<T> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
