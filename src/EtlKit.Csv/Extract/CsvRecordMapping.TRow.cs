@@ -1,0 +1,60 @@
+using CsvHelper;
+
+namespace EtlKit.Csv;
+
+/// <summary>Rows made by a <see cref="CsvRecordMapper{T}"/>, generated or written by hand.</summary>
+internal sealed class CsvRecordMapping<TRow>(Func<CsvReader, CsvRecordMapper<TRow>> create) : CsvMapping<TRow>
+{
+    public override CsvRowReader<TRow> Bind(CsvReader reader, CsvFaults faults, string sourceName)
+    {
+        try
+        {
+            return new RowReader(reader, create(reader), faults);
+        }
+        catch (KeyNotFoundException exception)
+        {
+            throw CsvErrors.MissingColumn(sourceName, exception.Message, reader.Headers, exception);
+        }
+    }
+
+    private sealed class RowReader(CsvReader reader, CsvRecordMapper<TRow> mapper, CsvFaults faults) : CsvRowReader<TRow>
+    {
+        // One rejection text for each column and kind of exception: rejects are counted by reason.
+        private readonly Dictionary<(string? Member, int Field, Type? Cause), string> _reasons = [];
+
+        public override TransformResult<TRow> Read()
+        {
+            if (reader.TryGetRecord(mapper, out var row))
+            {
+                return TransformResult.Row(row!);
+            }
+
+            var error = faults.RecordError;
+            return new Rejection(Reason(error)) { Exception = error };
+        }
+
+        private string Reason(Exception? error)
+        {
+            var format = error as CsvFormatException;
+            var cause = error?.InnerException?.GetType();
+            var key = (format?.Member, format?.FieldIndex ?? -1, cause);
+            if (!_reasons.TryGetValue(key, out var reason))
+            {
+                reason = Describe(key.Member, key.Item2, cause ?? error?.GetType());
+                _reasons.Add(key, reason);
+            }
+
+            return reason;
+        }
+
+        private string Describe(string? member, int field, Type? cause)
+        {
+            var column = field >= 0 && field < reader.Headers.Count ? $"Column '{reader.Headers[field]}'"
+                : field >= 0 ? $"Field {field + 1}"
+                : "The record";
+            return member is null
+                ? $"{column} can't be read ({cause?.Name})."
+                : $"{column} can't be read as {member} ({cause?.Name}).";
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace EtlKit.Csv;
+
+/// <summary>The extractor behind <see cref="CsvExtractor"/>. It has no state, so it may be read several times, also at once.</summary>
+internal sealed class CsvSourceExtractor<TRow>(ICsvSource source, CsvSettings settings, CsvMapping<TRow> mapping) : IResumableExtractor<TRow>
+{
+    public string Name => source.Name;
+
+    public IAsyncEnumerable<Extracted<TRow>> ExtractFromAsync(SourcePosition start, CancellationToken cancellationToken) =>
+        new CsvSequence<TRow>(source, settings, mapping, start, cancellationToken);
+
+    public IAsyncEnumerable<TRow> ExtractAsync(CancellationToken cancellationToken) => RowsAsync(cancellationToken);
+
+    private async IAsyncEnumerable<TRow> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in ExtractFromAsync(SourcePosition.Start, cancellationToken).ConfigureAwait(false))
+        {
+            yield return item.Rejection is { } rejection
+                ? throw CsvErrors.Rejected(source.Name, item.LineNumber, rejection.Reason)
+                : item.Row;
+        }
+    }
+}

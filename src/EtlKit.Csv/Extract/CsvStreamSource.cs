@@ -1,0 +1,13 @@
+namespace EtlKit.Csv;
+
+/// <summary>A stream of CSV that the user opens.</summary>
+internal sealed class CsvStreamSource(string name, Func<CancellationToken, ValueTask<Stream>> open) : ICsvSource
+{
+    public string Name => name;
+
+    public bool ReadsAsynchronously => true;
+
+    public async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) =>
+        await open(cancellationToken).ConfigureAwait(false)
+        ?? throw new InvalidOperationException("The function that opens the stream returned null.");
+}

@@ -1,0 +1,13 @@
+namespace EtlKit.Csv;
+
+/// <summary>Opens the bytes of a CSV source, anew for every run.</summary>
+internal interface ICsvSource
+{
+    /// <summary>Gets the name of the source, as the extractor has it.</summary>
+    string Name { get; }
+
+    /// <summary>Gets whether reading may have to wait for something slower than a disk, so that it is worth the price of asynchronous reads.</summary>
+    bool ReadsAsynchronously { get; }
+
+    ValueTask<Stream> OpenAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,24 @@
+namespace EtlKit.Csv;
+
+/// <summary>A run of a <see cref="CsvFileLoader{TRow}"/>.</summary>
+internal sealed class CsvFileSession<TRow>(PartialFile file, CsvBatchEncoder<TRow> encoder) : ILoadSession<TRow>
+{
+    public ValueTask<LoadResult> LoadAsync(RowBatch<TRow> batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // The whole batch is encoded before the first byte of it is written, so a row that can't be written leaves nothing behind.
+        file.Append(encoder.Encode(batch));
+        return new(new LoadResult(batch.Count));
+    }
+
+    public ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        file.Complete();
+        return default;
+    }
+
+    public ValueTask DisposeAsync() => file.DisposeAsync();
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+
+namespace EtlKit.Sqlite;
+
+// These are the types that SQLite stores as text or bytes, in the formats that Microsoft.Data.Sqlite writes and reads.
+internal readonly struct StringBinder : IValueBinder<string?>
+{
+    public static StoredAs StoredAs => StoredAs.Text;
+
+    public static bool HasSize => true;
+
+    public static void Bind(ParameterBinder parameters, int index, string? value)
+    {
+        if (value is null)
+        {
+            parameters.BindNull(index);
+        }
+        else
+        {
+            parameters.BindText(index, value);
+        }
+    }
+
+    public static int SizeOf(string? value) => value is null ? 0 : RowSize.ObjectBytes + (2 * value.Length);
+}
+
+internal readonly struct CharBinder : IValueBinder<char>
+{
+    public static StoredAs StoredAs => StoredAs.Text;
+
+    public static void Bind(ParameterBinder parameters, int index, char value) => parameters.BindText(index, new ReadOnlySpan<char>(in value));
+}
+
+internal readonly struct GuidBinder : IValueBinder<Guid>
+{
+    public static StoredAs StoredAs => StoredAs.FormattedText;
+
+    public static void Bind(ParameterBinder parameters, int index, Guid value)
+    {
+        Span<byte> text = stackalloc byte[36];
+        value.TryFormat(text, out var length);
+        Ascii.ToUpperInPlace(text, out _);
+        parameters.BindUtf8(index, text[..length]);
+    }
+}
+
+internal readonly struct DecimalBinder : IValueBinder<decimal>
+{
+    public static StoredAs StoredAs => StoredAs.Text;
+
+    public static void Bind(ParameterBinder parameters, int index, decimal value)
+    {
+        Span<byte> text = stackalloc byte[64];
+        value.TryFormat(text, out var length, "0.0###########################", CultureInfo.InvariantCulture);
+        parameters.BindUtf8(index, text[..length]);
+    }
+}
+
+internal readonly struct TimeSpanBinder : IValueBinder<TimeSpan>
+{
+    public static StoredAs StoredAs => StoredAs.FormattedText;
+
+    public static void Bind(ParameterBinder parameters, int index, TimeSpan value)
+    {
+        Span<byte> text = stackalloc byte[32];
+        value.TryFormat(text, out var length, "c", CultureInfo.InvariantCulture);
+        parameters.BindUtf8(index, text[..length]);
+    }
+}
+
+internal readonly struct DateTimeBinder : IValueBinder<DateTime>
+{
+    public static StoredAs StoredAs => StoredAs.FormattedText;
+
+    public static void Bind(ParameterBinder parameters, int index, DateTime value)
+    {
+        Span<byte> text = stackalloc byte[DateTimeText.MaxLength];
+        parameters.BindUtf8(index, text[..DateTimeText.Write(text, value)]);
+    }
+}
+
+internal readonly struct DateTimeOffsetBinder : IValueBinder<DateTimeOffset>
+{
+    public static StoredAs StoredAs => StoredAs.FormattedText;
+
+    public static void Bind(ParameterBinder parameters, int index, DateTimeOffset value)
+    {
+        Span<byte> text = stackalloc byte[DateTimeText.MaxLength];
+        parameters.BindUtf8(index, text[..DateTimeText.Write(text, value)]);
+    }
+}
+
+internal readonly struct DateOnlyBinder : IValueBinder<DateOnly>
+{
+    public static StoredAs StoredAs => StoredAs.FormattedText;
+
+    public static void Bind(ParameterBinder parameters, int index, DateOnly value)
+    {
+        Span<byte> text = stackalloc byte[DateTimeText.MaxLength];
+        parameters.BindUtf8(index, text[..DateTimeText.WriteDate(text, value.Year, value.Month, value.Day)]);
+    }
+}
+
+internal readonly struct TimeOnlyBinder : IValueBinder<TimeOnly>
+{
+    public static StoredAs StoredAs => StoredAs.FormattedText;
+
+    public static void Bind(ParameterBinder parameters, int index, TimeOnly value)
+    {
+        Span<byte> text = stackalloc byte[DateTimeText.MaxLength];
+        parameters.BindUtf8(index, text[..DateTimeText.Write(text, value)]);
+    }
+}
+
+internal readonly struct ByteArrayBinder : IValueBinder<byte[]?>
+{
+    public static StoredAs StoredAs => StoredAs.Blob;
+
+    public static bool HasSize => true;
+
+    public static void Bind(ParameterBinder parameters, int index, byte[]? value)
+    {
+        if (value is null)
+        {
+            parameters.BindNull(index);
+        }
+        else
+        {
+            parameters.BindBlob(index, value);
+        }
+    }
+
+    public static int SizeOf(byte[]? value) => value is null ? 0 : RowSize.ObjectBytes + value.Length;
+}
+
+internal readonly struct ByteMemoryBinder : IValueBinder<ReadOnlyMemory<byte>>
+{
+    public static StoredAs StoredAs => StoredAs.Blob;
+
+    public static bool HasSize => true;
+
+    public static void Bind(ParameterBinder parameters, int index, ReadOnlyMemory<byte> value) => parameters.BindBlob(index, value.Span);
+
+    public static int SizeOf(ReadOnlyMemory<byte> value) => value.Length;
+}

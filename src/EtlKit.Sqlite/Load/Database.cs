@@ -1,0 +1,73 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace EtlKit.Sqlite;
+
+/// <summary>
+/// One connection, used through its own handle. Commands of Microsoft.Data.Sqlite wait for a lock for up to their timeout of 30 seconds, which can't be
+/// cancelled; statements prepared here wait as long as <c>busy_timeout</c> says.
+/// </summary>
+internal sealed class Database : IDisposable
+{
+    private readonly SqliteConnection _connection;
+
+    public Database(string connectionString)
+    {
+        _connection = new SqliteConnection(connectionString);
+        try
+        {
+            _connection.Open();
+            Handle = _connection.Handle!;
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    public sqlite3 Handle { get; }
+
+    /// <summary>Whether a transaction is open. SQLite ends it by itself after some errors.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+
+    public Statement Prepare(string sql) => new(this, sql);
+
+    public void Execute(string sql)
+    {
+        using var statement = Prepare(sql);
+        while (statement.Step())
+        {
+            // What a pragma answers isn't asked for here.
+        }
+    }
+
+    /// <summary>Runs a query and returns its rows as text; the arguments are bound as text, too.</summary>
+    public List<string?[]> Query(string sql, params ReadOnlySpan<string> arguments)
+    {
+        using var statement = Prepare(sql);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            statement.Parameters.BindText(i + 1, arguments[i]);
+        }
+
+        var rows = new List<string?[]>();
+        while (statement.Step())
+        {
+            rows.Add(statement.ReadTexts());
+        }
+
+        return rows;
+    }
+
+    public string? QueryText(string sql) => Query(sql) is [[var text, ..], ..] ? text : null;
+
+    /// <summary>Makes an exception of the last error of this connection.</summary>
+    public SqliteException GetError(int code)
+    {
+        var extended = raw.sqlite3_extended_errcode(Handle);
+        return new SqliteException(raw.sqlite3_errmsg(Handle).utf8_to_string(), code & 0xFF, (extended & 0xFF) == (code & 0xFF) ? extended : code);
+    }
+
+    public void Dispose() => _connection.Dispose();
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace EtlKit.Sqlite;
+
+/// <summary>Turns options into a plan, and reports all that is wrong with them at once.</summary>
+internal static class LoadPlanner
+{
+    public static LoadPlan<T> Plan<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+        string connectionString,
+        string table,
+        LoadMode mode,
+        SqliteLoaderOptions<T> options)
+    {
+        ArgumentNullException.ThrowIfNull(connectionString);
+        ArgumentNullException.ThrowIfNull(table);
+        var problems = options.Problems;
+        AddIfAny(problems, SqliteName.FindProblem(table, "the table"));
+        var columns = options.Columns.Count > 0 || problems.Count > 0
+            ? options.Columns
+            : ConventionColumns.Find<T>(options.NameColumn, options.Ignored, problems);
+        CheckColumns(columns, problems);
+        var key = FindKey(columns, options, problems);
+        if (mode == LoadMode.Upsert && key.Length == 0 && problems.Count == 0)
+        {
+            problems.Add("an upsert needs a key: give it as e => e.Id, by Key(\"id\") or by [SqliteColumn(Key = true)]");
+        }
+
+        if (options.WithoutRowId && key.Length == 0)
+        {
+            problems.Add("a table WITHOUT ROWID needs a key: give it by Key(…), or set WithoutRowId to false");
+        }
+
+        CheckIndexes(columns, options, problems);
+        var pragmas = SqlitePragmas.Resolve(options.Pragmas, options.BusyTimeout, problems);
+        var connection = ResolveConnection(connectionString, problems);
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The loader for the SQLite table \"{table}\" can't be made. Problems found: {problems.Count}.")
+                + string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}")));
+        }
+
+        return new LoadPlan<T>
+        {
+            ConnectionString = connection,
+            Table = table,
+            Mode = mode,
+            Columns = [.. columns],
+            Key = key,
+            Indexes = [.. options.Indexes],
+            Pragmas = pragmas,
+            CreateTable = options.CreateTable,
+            WithoutRowId = options.WithoutRowId,
+            SkipUnchanged = options.SkipUnchanged,
+            AllowDeleteEffects = options.AllowDeleteEffects,
+        };
+    }
+
+    private static ColumnSpec<T>[] FindKey<T>(List<ColumnSpec<T>> columns, SqliteLoaderOptions<T> options, List<string> problems)
+    {
+        if (options.KeyColumns.Count == 0 && options.KeyMembers.Count == 0)
+        {
+            return [.. columns.Where(column => column.IsKey)];
+        }
+
+        var key = new List<ColumnSpec<T>>();
+        foreach (var name in options.KeyColumns.Count > 0 ? options.KeyColumns : options.KeyMembers)
+        {
+            var column = (options.KeyColumns.Count > 0 ? null : columns.Find(candidate => candidate.Member == name))
+                ?? columns.Find(candidate => SqliteName.Same(candidate.Name, name));
+            if (column is null)
+            {
+                problems.Add($"the key names \"{name}\", which is not one of the columns {List(columns)}: name a column by Key(\"…\")");
+            }
+            else if (key.Contains(column))
+            {
+                problems.Add($"the key names \"{name}\" twice: name it once");
+            }
+            else
+            {
+                key.Add(column);
+            }
+        }
+
+        return [.. key];
+    }
+
+    private static void CheckColumns<T>(List<ColumnSpec<T>> columns, List<string> problems)
+    {
+        foreach (var column in columns)
+        {
+            AddIfAny(problems, SqliteName.FindProblem(column.Name, "a column"));
+            if (column.Type is not null && !IsType(column.Type))
+            {
+                problems.Add($"the type of the column \"{column.Name}\" may hold letters, digits, spaces, commas and parentheses: write it like TEXT or DECIMAL(10, 2)");
+            }
+        }
+
+        foreach (var same in columns.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            problems.Add($"the column \"{same.Key}\" is there {same.Count().ToString(CultureInfo.InvariantCulture)} times (SQLite ignores case): name or ignore all but one");
+        }
+    }
+
+    private static void CheckIndexes<T>(List<ColumnSpec<T>> columns, SqliteLoaderOptions<T> options, List<string> problems)
+    {
+        foreach (var name in options.Indexes.SelectMany(index => index.Columns).Where(name => !columns.Exists(column => SqliteName.Same(column.Name, name))))
+        {
+            problems.Add($"an index names \"{name}\", which is not one of the columns {List(columns)}: correct the name");
+        }
+    }
+
+    private static string ResolveConnection(string connectionString, List<string> problems)
+    {
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder(connectionString);
+            if (!IsGiven(builder, nameof(builder.Pooling)))
+            {
+                // A pooled connection would keep the file open, and its pragmas set, after the run.
+                builder.Pooling = false;
+            }
+
+            return builder.ToString();
+        }
+        catch (ArgumentException exception)
+        {
+            // The text of the connection string stays out of the message: it may hold a password.
+            problems.Add($"the connection string can't be read ({exception.GetType().Name}): write it like \"Data Source=example.db\"");
+            return "";
+        }
+    }
+
+    // ContainsKey is true for every keyword that exists; ShouldSerialize is true for those that were given.
+    private static bool IsGiven(SqliteConnectionStringBuilder builder, string keyword) => builder.ShouldSerialize(keyword);
+
+    private static bool IsType(string type) => type.Length > 0 && type.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or ',' or '(' or ')' or '_');
+
+    private static string List<T>(List<ColumnSpec<T>> columns) => string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
+
+    private static void AddIfAny(List<string> problems, string? problem)
+    {
+        if (problem is not null)
+        {
+            problems.Add(problem);
+        }
+    }
+}
