@@ -1,0 +1,36 @@
+using System.CommandLine;
+
+namespace CsvToSqlite;
+
+/// <summary>The command line of the program.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create(Func<JobOptions, CancellationToken, Task<int>> run)
+    {
+        var input = new Option<string>("--input") { Description = "The directory whose *.csv files are loaded.", Required = true };
+        var database = new Option<string>("--database") { Description = "The SQLite database; it is created when it doesn't exist.", Required = true };
+        var producers = new Option<int?>("--producers") { Description = "How many files are read at once." };
+        var batchSize = new Option<int?>("--batch-size") { Description = "How many rows are committed together at most." };
+        var channelCapacity = new Option<int?>("--channel-capacity") { Description = "How many rows may wait for the writer." };
+        var rejects = new Option<string?>("--rejects") { Description = "The file to which rejected rows are appended, a line of JSON each." };
+        var verbose = new Option<bool>("--verbose") { Description = "Log more: every batch and every reject." };
+        var json = new Option<bool>("--json") { Description = "Print the report as JSON in the last line of the output." };
+
+        var command = new RootCommand("Loads CSV files with the columns id, timestamp (or ts) and value into the table events of a SQLite database.")
+        {
+            input, database, producers, batchSize, channelCapacity, rejects, verbose, json,
+        };
+        command.SetAction((parsed, cancellationToken) => run(
+            new JobOptions(
+                parsed.GetRequiredValue(input),
+                parsed.GetRequiredValue(database),
+                parsed.GetValue(producers),
+                parsed.GetValue(batchSize),
+                parsed.GetValue(channelCapacity),
+                parsed.GetValue(rejects),
+                parsed.GetValue(verbose),
+                parsed.GetValue(json)),
+            cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,35 @@
+using EtlKit;
+
+namespace CsvToSqlite;
+
+/// <summary>Cleans a record: trims the id, normalises the timestamp, parses the value.</summary>
+internal sealed class EventTransformer : ITransformer<RawEvent, Event>
+{
+    // Made once: a rejected row costs no more than a good one.
+    private static readonly Rejection NoId = TransformResult.Reject("id is missing");
+    private static readonly Rejection NoTimestamp = TransformResult.Reject("timestamp is missing");
+    private static readonly Rejection BadTimestamp = TransformResult.Reject("timestamp is not an ISO 8601 date or date and time");
+    private static readonly Rejection BadValue = TransformResult.Reject("value is not a number");
+
+    public TransformResult<Event> Transform(RawEvent row, RowContext context)
+    {
+        if (row.Id is not { } id)
+        {
+            return NoId;
+        }
+
+        if (row.Timestamp.Length == 0)
+        {
+            return NoTimestamp;
+        }
+
+        if (!IsoTimestamp.TryNormalize(row.Timestamp, out var timestamp))
+        {
+            return BadTimestamp;
+        }
+
+        return EventValue.TryParse(row.Value, out var value)
+            ? new Event(id.Trim(), timestamp, value, context.Source)
+            : BadValue;
+    }
+}

@@ -1,0 +1,36 @@
+using EtlKit;
+using EtlKit.Csv;
+using EtlKit.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace CsvToSqlite;
+
+/// <summary>The pipeline of the program.</summary>
+internal static class Job
+{
+    public static Pipeline Build(JobOptions options, ILoggerFactory loggerFactory)
+    {
+        // Files are taken as they come: a field too few reads as empty, one too many is left alone.
+        var csv = new CsvExtractorOptions { RaggedRecords = CsvRecordPolicy.Accept };
+
+        var builder = new PipelineBuilder("events") { LoggerFactory = loggerFactory }
+            .Extract(CsvExtractor.FromDirectory(options.Input, reader => new RawEventMapper(reader), options: csv))
+            .Transform(new EventTransformer())
+            .Load(SqliteLoader.Upsert<Event>(ConnectionTo(options.Database), "events", events => events
+                .Column("id", e => e.Id, type: "TEXT", notNull: false, key: true)
+                .Column("ts", e => e.Timestamp, type: "TEXT")
+                .Column("value", e => e.Value, type: "REAL")
+                .Column("source_file", e => e.SourceFile, type: "TEXT")))
+            .Configure(o =>
+            {
+                o.Producers = options.Producers ?? o.Producers;
+                o.BatchSize = options.BatchSize ?? o.BatchSize;
+                o.ChannelCapacity = options.ChannelCapacity ?? o.ChannelCapacity;
+            });
+
+        return (options.Rejects is { } path ? builder.WriteRejectsTo(path) : builder).Build();
+    }
+
+    private static string ConnectionTo(string database) => new SqliteConnectionStringBuilder { DataSource = database }.ToString();
+}

@@ -1,0 +1,26 @@
+using EtlKit;
+using Spectre.Console;
+
+namespace CsvToSqlite;
+
+/// <summary>Shows a run on a terminal as a line that changes; elsewhere the log says it in plain lines.</summary>
+internal static class ProgressDisplay
+{
+    public static async Task<PipelineReport> RunAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected || !console.Profile.Capabilities.Interactive)
+        {
+            return await pipeline.RunAsync(cancellationToken);
+        }
+
+        return await console.Status().StartAsync("Loading …", status =>
+            pipeline.RunAsync(new StatusLine(status), cancellationToken));
+    }
+
+    private sealed class StatusLine(StatusContext status) : IProgress<PipelineProgress>
+    {
+        public void Report(PipelineProgress value) => status.Status(FormattableString.Invariant(
+            $"Loading … {value.Written:N0} rows from {value.SourcesCompleted} of {value.SourcesStarted} files, {value.Rejected:N0} rejected, {value.Written / value.Elapsed.TotalSeconds:N0} rows/s"));
+    }
+}
