@@ -8,7 +8,7 @@ namespace CsvToSqlite;
 /// </summary>
 /// <remarks>
 /// It takes <c>yyyy-MM-dd</c>, alone or followed by <c>T</c> or a space and <c>HH:mm:ss</c>, up to six digits of fraction, and <c>Z</c> or
-/// an offset <c>±HH:mm</c>. One exact format, read digit by digit, is many times faster than a parser that tries several.
+/// an offset <c>±HH:mm</c>, <c>±HHmm</c> or <c>±HH</c>. One exact format, read digit by digit, is many times faster than a parser that tries several.
 /// </remarks>
 internal static class IsoTimestamp
 {
@@ -109,15 +109,21 @@ internal static class IsoTimestamp
             return true;
         }
 
-        if (text.Length != 6 || text[0] is not ('+' or '-') || text[3] != ':'
-            || !TryReadNumber(text.Slice(1, 2), out var hours) || hours > 23
-            || !TryReadNumber(text.Slice(4, 2), out var minutes) || minutes > 59)
+        if (text[0] is not ('+' or '-') || text.Length is not (3 or 5 or 6) || (text.Length == 6 && text[3] != ':'))
+        {
+            return false;
+        }
+
+        var minutes = 0;
+        if (!TryReadNumber(text.Slice(1, 2), out var hours) || hours > 23
+            || (text.Length > 3 && (!TryReadNumber(text[^2..], out minutes) || minutes > 59)))
         {
             return false;
         }
 
         // There is no negative zero among offsets.
-        offset = hours + minutes == 0 ? "+00:00" : text.ToString();
+        var sign = hours + minutes == 0 ? '+' : text[0];
+        offset = string.Create(CultureInfo.InvariantCulture, $"{sign}{hours:D2}:{minutes:D2}");
         return true;
     }
 
