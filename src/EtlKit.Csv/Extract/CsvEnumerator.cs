@@ -59,7 +59,7 @@ internal sealed class CsvEnumerator<TRow>(
         {
             more = input.Reader.Read();
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (CsvErrors.IsFailure(exception, CancellationToken))
         {
             throw Failure(exception);
         }
@@ -74,7 +74,7 @@ internal sealed class CsvEnumerator<TRow>(
         {
             more = await input.Reader.ReadAsync(CancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (CsvErrors.IsFailure(exception, CancellationToken))
         {
             throw Failure(exception);
         }

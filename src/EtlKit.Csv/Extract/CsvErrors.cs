@@ -5,6 +5,10 @@ namespace EtlKit.Csv;
 /// <summary>The messages about sources that can't be read.</summary>
 internal static class CsvErrors
 {
+    /// <summary>Gets whether an exception of a stream is a failure: all are but a cancellation that was asked for. The timeout of a download is one.</summary>
+    public static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
+        exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
+
     public static CsvSourceException CannotOpen(string source, Exception cause) => new(
         $"CSV source '{source}' can't be opened: {cause.Message} Check that it is there and that this process may read it.", cause)
     {

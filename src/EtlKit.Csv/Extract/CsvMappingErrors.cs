@@ -9,10 +9,7 @@ internal sealed class CsvMappingErrors(CsvReader reader, string sourceName)
 
     public Rejection Reject(Exception exception)
     {
-        if (exception is KeyNotFoundException missing && IsMissingColumn(missing))
-        {
-            throw CsvErrors.MissingColumn(sourceName, missing.Message, reader.Headers, missing);
-        }
+        ThrowIfColumnMissing(exception);
 
         // The type and not the message: messages often hold values, and rejects are counted by reason.
         if (!_reasons.TryGetValue(exception.GetType(), out var reason))
@@ -22,6 +19,15 @@ internal sealed class CsvMappingErrors(CsvReader reader, string sourceName)
         }
 
         return new Rejection(reason) { Exception = exception };
+    }
+
+    /// <summary>Fails the source when an exception says that its header lacks a column.</summary>
+    public void ThrowIfColumnMissing(Exception? exception)
+    {
+        if (exception is KeyNotFoundException missing && IsMissingColumn(missing))
+        {
+            throw CsvErrors.MissingColumn(sourceName, missing.Message, reader.Headers, missing);
+        }
     }
 
     // CsvHelper has no exception type of its own for a name that the header lacks, so the message it has for one is asked from it:

@@ -13,7 +13,7 @@ internal static class CsvOpener
         {
             stream = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (CsvErrors.IsFailure(exception, cancellationToken))
         {
             throw CsvErrors.CannotOpen(source.Name, exception);
         }
@@ -32,7 +32,7 @@ internal static class CsvOpener
         catch (Exception exception)
         {
             await stream.DisposeAsync().ConfigureAwait(false);
-            if (exception is OperationCanceledException or CsvSourceException)
+            if (exception is CsvSourceException || !CsvErrors.IsFailure(exception, cancellationToken))
             {
                 throw;
             }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CsvHelper;
 
 namespace EtlKit.Csv;
@@ -9,7 +10,7 @@ internal sealed class CsvRecordMapping<TRow>(Func<CsvReader, CsvRecordMapper<TRo
     {
         try
         {
-            return new RowReader(reader, create(reader), faults);
+            return new RowReader(reader, create(reader), faults, new CsvMappingErrors(reader, sourceName));
         }
         catch (KeyNotFoundException exception)
         {
@@ -17,7 +18,8 @@ internal sealed class CsvRecordMapping<TRow>(Func<CsvReader, CsvRecordMapper<TRo
         }
     }
 
-    private sealed class RowReader(CsvReader reader, CsvRecordMapper<TRow> mapper, CsvFaults faults) : CsvRowReader<TRow>
+    private sealed class RowReader(CsvReader reader, CsvRecordMapper<TRow> mapper, CsvFaults faults, CsvMappingErrors errors)
+        : CsvRowReader<TRow>
     {
         // One rejection text for each column and kind of exception: rejects are counted by reason.
         private readonly Dictionary<(string? Member, int Field, Type? Cause), string> _reasons = [];
@@ -30,6 +32,12 @@ internal sealed class CsvRecordMapping<TRow>(Func<CsvReader, CsvRecordMapper<TRo
             }
 
             var error = faults.RecordError;
+            errors.ThrowIfColumnMissing(error?.InnerException);
+            if (error?.InnerException is OperationCanceledException cancelled)
+            {
+                ExceptionDispatchInfo.Throw(cancelled);
+            }
+
             return new Rejection(Reason(error)) { Exception = error };
         }
 

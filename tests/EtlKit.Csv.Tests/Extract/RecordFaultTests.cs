@@ -142,6 +142,17 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
+    public async Task Mapper_ThrowsOperationCanceled_IsNotRejected()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = directory.Write("data.csv", "id\n1\n");
+
+        var act = () => Read.AllAsync(CsvExtractor.FromFile<string>(path, _ => new CancellingMapper()));
+
+        await act.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task Function_FiltersARecord_FailsTheSourceAndSaysWhatToDo()
     {
         using var directory = new TemporaryDirectory();
@@ -195,5 +206,10 @@ public sealed class RecordFaultTests
         var text = new string('x', 1_000_000);
 
         (await Read.TextAsync($"a\n{text}\n1\n")).Rows().Should().Equal($"[{text}]", "[1]");
+    }
+
+    private sealed class CancellingMapper : CsvRecordMapper<string>
+    {
+        public override string Read(CsvReader reader) => throw new OperationCanceledException();
     }
 }

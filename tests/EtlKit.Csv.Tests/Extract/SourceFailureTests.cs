@@ -1,4 +1,5 @@
 using System.Text;
+using CsvHelper;
 
 namespace EtlKit.Csv.Tests;
 
@@ -86,11 +87,41 @@ public sealed class SourceFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Stream_OpenIsCancelled_IsNotAFailure()
+    public async Task Stream_OpenIsCancelledAsAsked_IsNotAFailure()
     {
-        var act = () => Read.AllAsync(CsvExtractor.FromStream("feed", _ => throw new OperationCanceledException(), Read.Fields));
+        using var cancellation = new CancellationTokenSource();
+        var extractor = CsvExtractor.FromStream(
+            "feed",
+            async token =>
+            {
+                await cancellation.CancelAsync();
+                token.ThrowIfCancellationRequested();
+                return Stream.Null;
+            },
+            Read.Fields);
+        await using var items = extractor.ExtractFromAsync(SourcePosition.Start, cancellation.Token).GetAsyncEnumerator(CancellationToken.None);
+
+        var act = () => items.MoveNextAsync().AsTask();
 
         await act.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task Stream_TimesOut_IsAFailure()
+    {
+        var act = () => Read.AllAsync(CsvExtractor.FromStream("feed", _ => throw new TaskCanceledException("timeout"), Read.Fields));
+
+        await act.Should().ThrowAsync<CsvSourceException>().WithMessage("*'feed' can't be opened*timeout*");
+    }
+
+    [Fact]
+    public async Task Mapper_AsksForAMissingColumnWhileReading_FailsTheSource()
+    {
+        var path = _directory.Write("r.csv", "id,text\n1,a\n2,b\n");
+
+        var act = () => Read.AllAsync(CsvExtractor.FromFile<string>(path, _ => new LateMapper()));
+
+        await act.Should().ThrowAsync<CsvSourceException>().WithMessage("*'r.csv'*'value'*'id', 'text'*");
     }
 
     [Fact]
@@ -125,6 +156,11 @@ public sealed class SourceFailureTests : IDisposable
 
         await act.Should().ThrowAsync<CsvSourceException>();
         stream.CanRead.Should().BeFalse();
+    }
+
+    private sealed class LateMapper : CsvRecordMapper<string>
+    {
+        public override string Read(CsvReader reader) => reader.GetString("value");
     }
 
     private sealed class BrokenStream(string text) : MemoryStream(Encoding.UTF8.GetBytes(text))
