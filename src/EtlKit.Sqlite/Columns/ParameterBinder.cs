@@ -34,15 +34,9 @@ internal sealed class ParameterBinder(sqlite3_stmt statement)
         }
     }
 
-    public void BindUtf8(int index, ReadOnlySpan<byte> value) => Check(
-        value.IsEmpty
-            ? raw.sqlite3_bind_text(statement, index, utf8z.FromSpan("\0"u8)) // an empty span would be bound as NULL
-            : raw.sqlite3_bind_text(statement, index, value));
+    public void BindUtf8(int index, ReadOnlySpan<byte> value) => Check(raw.sqlite3_bind_text(statement, index, value));
 
-    public void BindBlob(int index, ReadOnlySpan<byte> value) => Check(
-        value.IsEmpty
-            ? raw.sqlite3_bind_zeroblob(statement, index, 0)
-            : raw.sqlite3_bind_blob(statement, index, value));
+    public void BindBlob(int index, ReadOnlySpan<byte> value) => Check(raw.sqlite3_bind_blob(statement, index, value));
 
     private void BindLongText(int index, ReadOnlySpan<char> value)
     {

@@ -27,9 +27,9 @@ internal static class InsertSql
     public static string Names<T>(IEnumerable<ColumnSpec<T>> columns) => string.Join(", ", columns.Select(column => SqliteName.Quote(column.Name)));
 
     // OR FAIL spares SQLite the journal by which it could undo this statement alone, which costs a tenth of the speed: the whole batch is rolled back
-    // after an error anyway. A table that says itself what a broken constraint does must have its way, though.
+    // after an error anyway. It would overrule what the table or its triggers say about broken constraints, though.
     private static string InsertInto<T>(LoadPlan<T> plan, TableSchema schema) =>
-        $"INSERT {(schema.HasConflictClauses ? "" : "OR FAIL ")}INTO main.{SqliteName.Quote(plan.Table)} ({Names(plan.Columns)})";
+        $"INSERT {(schema.HasConflictRules ? "" : "OR FAIL ")}INTO main.{SqliteName.Quote(plan.Table)} ({Names(plan.Columns)})";
 
     private static string Target<T>(LoadPlan<T> plan) => plan.Key.Length == 0 ? "" : $" ({Names(plan.Key)})";
 

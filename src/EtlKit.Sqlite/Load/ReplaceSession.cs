@@ -23,6 +23,9 @@ internal sealed class ReplaceSession<T> : ILoadSession<T>
         _schema = schema;
         _database = database;
 
+        // A pooled connection may still have the one of an earlier run.
+        database.Execute($"DROP TABLE IF EXISTS {Staging}");
+
         // Without types: values stay as they are bound, and the target's types are applied when they get there.
         database.Execute($"CREATE TABLE {Staging} ({InsertSql.Names(plan.Columns)})");
         _transaction = new Transaction(database);

@@ -14,8 +14,11 @@ internal sealed class TableSchema
 
     public required bool IsStrict { get; init; }
 
-    /// <summary>The table's own <c>ON CONFLICT</c> clauses say what a broken constraint does.</summary>
-    public required bool HasConflictClauses { get; init; }
+    /// <summary>
+    /// The table says by its own <c>ON CONFLICT</c> clauses what a broken constraint does, or its triggers may; a conflict clause of the statement
+    /// that writes to the table would overrule both.
+    /// </summary>
+    public required bool HasConflictRules { get; init; }
 
     public required List<TableColumn> Columns { get; init; }
 
@@ -60,7 +63,8 @@ internal sealed class TableSchema
         {
             Kind = kind,
             IsStrict = isStrict,
-            HasConflictClauses = sql?.Contains("CONFLICT", StringComparison.OrdinalIgnoreCase) ?? false,
+            HasConflictRules = (sql?.Contains("CONFLICT", StringComparison.OrdinalIgnoreCase) ?? false)
+                || database.Query("SELECT 1 FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE LIMIT 1", name!).Count > 0,
             Columns = columns,
             UniqueKeys = uniqueKeys.Keys,
             RowIdColumn = isRowId ? key[0] : null,

@@ -106,6 +106,17 @@ public sealed class UpsertTests : IDisposable
         _database.Query("SELECT * FROM events").Should().Equal("a|7.0");
     }
 
+    [Fact]
+    public async Task Upsert_TriggerWithOwnConflictClause_LetsItHaveItsWay()
+    {
+        _database.Execute("CREATE TABLE events(id TEXT PRIMARY KEY, value REAL); CREATE TABLE files(name TEXT PRIMARY KEY);"
+            + "CREATE TRIGGER t AFTER INSERT ON events BEGIN INSERT OR IGNORE INTO files VALUES('same'); END");
+        await SqliteLoader.Upsert<Event>(_database.ConnectionString, "events", o => o.Column("id", e => e.Id, key: true)).RunAsync(Sessions.Events(20));
+
+        _database.Scalar("SELECT count(*) FROM events").Should().Be(20L);
+        _database.Scalar("SELECT count(*) FROM files").Should().Be(1L);
+    }
+
     [Theory]
     [InlineData("a\"b; DROP TABLE x; --")]
     [InlineData("line\nbreak\t'quote' [x] `y`")]
