@@ -18,7 +18,9 @@ public sealed class BackpressureTests
         var extracted = 0;
         var gate = new Gate();
         var most = 0;
-        var target = new Collected<int> { OnLoad = async (batch, token) =>
+        var target = new Collected<int>
+        {
+            OnLoad = async (batch, token) =>
         {
             if (batch.Number == 1)
             {
@@ -26,7 +28,8 @@ public sealed class BackpressureTests
             }
 
             most = Math.Max(most, batch.Count);
-        } };
+        }
+        };
         var sources = Enumerable.Range(0, producers).Select(i => Extractor.From($"{i}", Rows()));
         var pipeline = new PipelineBuilder("p").Extract(sources).Load(target).Configure(o =>
         {

@@ -207,7 +207,9 @@ public sealed class TransformTests
         report.RejectSamples.Select(reject => reject.RowNumber).Should().BeInAscendingOrder("rejects keep the order of the source");
         report.RejectsByReason.Should().Equal(new Dictionary<string, long>
         {
-            ["before"] = 10, ["inside"] = 10, ["transformer threw FormatException"] = 10,
+            ["before"] = 10,
+            ["inside"] = 10,
+            ["transformer threw FormatException"] = 10,
         });
     }
 
