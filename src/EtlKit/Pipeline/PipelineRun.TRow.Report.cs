@@ -1,0 +1,97 @@
+namespace EtlKit;
+
+/// <content>How a run is reported.</content>
+internal sealed partial class PipelineRun<TRow>
+{
+    private PipelineReport Conclude(IReadOnlyList<string> abandoned)
+    {
+        var failure = _control.Failure;
+        var report = MakeReport(failure, abandoned);
+        var seconds = report.Duration.TotalSeconds;
+        var logger = _settings.Logger;
+        switch (report.Status)
+        {
+            case PipelineStatus.Failed:
+                Log.RunFailed(logger, failure!.Exception, seconds, report.Rows.Loaded, report.Rows.Unfinished, failure.What);
+                throw new PipelineException(
+                    $"Pipeline '{_settings.Name}' failed in run {Id}: {report.Failure}", report, failure.Exception);
+
+            case PipelineStatus.Cancelled:
+                Log.RunCancelled(logger, seconds, report.Rows.Extracted, report.Rows.Loaded, report.Rows.Unfinished);
+                throw new PipelineCancelledException(report, _cancellationToken);
+
+            default:
+                Log.RunCompleted(logger, seconds, report.Rows.Extracted, report.Rows.Loaded, report.Rows.Rejected, report.Bottleneck);
+                return report;
+        }
+    }
+
+    private PipelineReport MakeReport(RunFailure? failure, IReadOnlyList<string> abandoned)
+    {
+        var duration = _settings.TimeProvider.GetElapsedTime(_start);
+        var sources = _sources.Runs;
+        var rows = CountRows();
+        var (byReason, samples) = _rejectLog.Snapshot();
+        return new PipelineReport
+        {
+            Pipeline = _settings.Name,
+            RunId = Id,
+            Status = failure is not null ? PipelineStatus.Failed
+                : !_completed ? PipelineStatus.Cancelled
+                : rows.Rejected > 0 ? PipelineStatus.SucceededWithRejects
+                : PipelineStatus.Succeeded,
+            StartedAt = _startedAt,
+            Duration = duration,
+            Rows = rows,
+            Sources = [.. sources.Select(source => new SourceReport
+            {
+                Name = source.Name,
+                Status = source.Status == SourceStatus.Running ? SourceStatus.Unfinished : source.Status,
+                Extracted = source.Extracted,
+                Expanded = source.Expanded,
+                Written = source.Written,
+                Filtered = source.Filtered,
+                Rejected = source.Rejected,
+                Failure = source.Failure,
+            })],
+            Batches = _counts.Batches,
+            Retries = _retry.Retries,
+            ProducerWait = _channel.ProducerWait,
+            WriterWait = _gatherer.Wait,
+            Bottleneck = Bottleneck.InWords(
+                duration, _channel.ProducerWait, Math.Min(_producers.Length, sources.Length), _gatherer.Wait),
+            RejectsByReason = byReason,
+            RejectSamples = samples,
+            Abandoned = abandoned,
+            Failure = failure is null ? null : $"{failure.What}: {failure.Exception.Message}",
+        };
+    }
+
+    private RowLedger CountRows()
+    {
+        var sources = _sources.Runs;
+        var rows = new RowLedger
+        {
+            Extracted = sources.Sum(source => source.Extracted),
+            Expanded = sources.Sum(source => source.Expanded),
+            Loaded = _counts.Loaded,
+            Unchanged = _counts.Unchanged,
+            Ignored = _counts.Ignored,
+            Filtered = _counts.Filtered,
+            Rejected = _counts.Rejected,
+        };
+        return rows with { Unfinished = rows.Extracted + rows.Expanded - rows.Decided };
+    }
+
+    private PipelineProgress LookAtProgress()
+    {
+        var sources = _sources.Runs;
+        return new PipelineProgress(
+            _settings.TimeProvider.GetElapsedTime(_start),
+            sources.Sum(source => source.Extracted),
+            _counts.Loaded + _counts.Unchanged + _counts.Ignored,
+            _counts.Rejected,
+            sources.Count(source => source.Status == SourceStatus.Completed),
+            sources.Length);
+    }
+}
