@@ -103,4 +103,24 @@ public sealed class BatchTests
 
         target.Batches.Should().ContainSingle().Which.Should().HaveCount(150);
     }
+
+    [Fact]
+    public async Task RunAsync_ChunksThatDoNotFillABatch_NeverExceedIt()
+    {
+        var target = new Collected<int>();
+        var pipeline = new PipelineBuilder("p")
+            .Extract(Enumerable.Range(0, 50).Select(i => Sources.Numbers($"{i}", 3)))
+            .Load(target)
+            .Configure(o =>
+            {
+                o.BatchSize = 10;
+                o.BatchTimeout = Timeout.InfiniteTimeSpan;
+            })
+            .Build();
+
+        await pipeline.RunAsync(Token).OrHangs();
+
+        target.Batches.Should().OnlyContain(batch => batch.Length <= 10);
+        target.Rows.Should().HaveCount(150);
+    }
 }
