@@ -5,6 +5,9 @@ namespace EtlKit.Sqlite;
 /// <summary>All messages that this package logs.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 5001, Level = LogLevel.Warning, Message = "SQLite {Table}: the journal mode was to be {Wanted} but is {Actual}; loading goes on with that.")]
+    [LoggerMessage(
+        EventId = 5001,
+        Level = LogLevel.Warning,
+        Message = "SQLite {Table}: the journal mode was to be {Wanted} but is {Actual}; loading goes on with that.")]
     public static partial void JournalModeDiffers(ILogger logger, string table, string wanted, string? actual);
 }

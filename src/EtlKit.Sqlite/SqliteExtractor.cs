@@ -21,7 +21,9 @@ public static class SqliteExtractor
     /// <exception cref="ArgumentException">
     /// <paramref name="connectionString"/> can't be read, or <paramref name="sql"/> or <paramref name="name"/> is empty.
     /// </exception>
-    /// <exception cref="ArgumentNullException"><paramref name="connectionString"/>, <paramref name="sql"/> or <paramref name="map"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="connectionString"/>, <paramref name="sql"/> or <paramref name="map"/> is <see langword="null"/>.
+    /// </exception>
     public static IExtractor<T> FromQuery<T>(
         string connectionString,
         string sql,
@@ -52,7 +54,8 @@ public static class SqliteExtractor
         return new QueryExtractor<T>(name ?? MakeName(builder, sql, copy), builder.ToString(), sql, map, copy);
     }
 
-    private static bool IsInMemory(SqliteConnectionStringBuilder builder) => builder.DataSource is "" or ":memory:" || builder.DataSource.StartsWith("file:", StringComparison.Ordinal);
+    private static bool IsInMemory(SqliteConnectionStringBuilder builder) =>
+        builder.DataSource is "" or ":memory:" || builder.DataSource.StartsWith("file:", StringComparison.Ordinal);
 
     // The query itself may hold values, so it stays out of names, which are logged.
     private static string MakeName(SqliteConnectionStringBuilder builder, string sql, KeyValuePair<string, object?>[] parameters)

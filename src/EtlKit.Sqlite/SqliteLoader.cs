@@ -20,7 +20,9 @@ public static class SqliteLoader
     /// <param name="configure">Sets options.</param>
     /// <returns>The loader.</returns>
     /// <exception cref="ArgumentException">Something about the arguments or options is wrong; the message lists everything.</exception>
-    /// <remarks>The table needs a primary key or a unique index over exactly the key. A row whose key has a <see langword="null"/> is never a duplicate in SQLite.</remarks>
+    /// <remarks>
+    /// The table needs a primary key or a unique index over exactly the key. A row whose key has a <see langword="null"/> is never a duplicate in SQLite.
+    /// </remarks>
     public static ILoader<T> Upsert<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
         string connectionString,
         string table,

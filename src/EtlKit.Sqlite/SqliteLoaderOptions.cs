@@ -34,11 +34,15 @@ public sealed class SqliteLoaderOptions<[DynamicallyAccessedMembers(DynamicallyA
     /// <value>The default is <see langword="false"/>: opening fails when there are any, because they would change other tables.</value>
     public bool AllowDeleteEffects { get; set; }
 
-    /// <summary>Gets or sets how long SQLite waits for the lock of another connection before a batch fails as transient and is left to the pipeline's retries.</summary>
+    /// <summary>
+    /// Gets or sets how long SQLite waits for the lock of another connection before a batch fails as transient and is left to the pipeline's retries.
+    /// </summary>
     /// <value>The default is 250 milliseconds; it is short because this wait can't be cancelled. Whole milliseconds, from zero up.</value>
     public TimeSpan BusyTimeout { get; set; } = SqliteDefaults.BusyTimeout;
 
-    /// <summary>Gets or sets what turns the name of a property into the name of its column, such as <c>JsonNamingPolicy.SnakeCaseLower.ConvertName</c>.</summary>
+    /// <summary>
+    /// Gets or sets what turns the name of a property into the name of its column, such as <c>JsonNamingPolicy.SnakeCaseLower.ConvertName</c>.
+    /// </summary>
     /// <value><see langword="null"/> (the default) for the name as it is. A name in a <see cref="SqliteColumnAttribute"/> comes first.</value>
     public Func<string, string>? NameColumn { get; set; }
 

@@ -26,13 +26,15 @@ internal static class ConventionColumns
             var name = attribute?.Name ?? nameColumn?.Invoke(property.Name) ?? property.Name;
             if (Make<T>(name, property, getter) is { } column)
             {
-                columns.Add(new ColumnSpec<T>(column, property.Name, attribute?.Type, attribute is { NotNull: true } ? true : null, attribute is { Key: true }));
+                bool? notNull = attribute is { NotNull: true } ? true : null;
+                columns.Add(new ColumnSpec<T>(column, property.Name, attribute?.Type, notNull, attribute is { Key: true }));
             }
             else
             {
                 problems.Add(
                     $"the property {property.Name} is of type {property.PropertyType}, which has no counterpart in SQLite: "
-                    + $"ignore it with [SqliteColumn(Ignore = true)] or Ignore(\"{property.Name}\"), or list the columns, each with its value, by Column(\"{name}\", row => …)");
+                    + $"ignore it with [SqliteColumn(Ignore = true)] or Ignore(\"{property.Name}\"), "
+                    + $"or list the columns, each with its value, by Column(\"{name}\", row => …)");
             }
         }
 

@@ -7,7 +7,9 @@ public sealed class SqliteSchemaException : Exception
 {
     internal SqliteSchemaException(string table, string database, IReadOnlyList<string> differences)
         : base(
-            string.Create(CultureInfo.InvariantCulture, $"SQLite {table}: the table in \"{database}\" doesn't fit the loader. Differences found: {differences.Count}.")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"SQLite {table}: the table in \"{database}\" doesn't fit the loader. Differences found: {differences.Count}.")
             + string.Concat(differences.Select(difference => $"{Environment.NewLine}- {difference}")))
     {
         Table = table;

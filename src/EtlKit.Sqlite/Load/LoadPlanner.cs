@@ -94,13 +94,17 @@ internal static class LoadPlanner
             AddIfAny(problems, SqliteName.FindProblem(column.Name, "a column"));
             if (column.Type is not null && !IsType(column.Type))
             {
-                problems.Add($"the type of the column \"{column.Name}\" may hold letters, digits, spaces, commas and parentheses: write it like TEXT or DECIMAL(10, 2)");
+                problems.Add(
+                    $"the type of the column \"{column.Name}\" may hold letters, digits, spaces, commas and parentheses: "
+                    + "write it like TEXT or DECIMAL(10, 2)");
             }
         }
 
         foreach (var same in columns.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
         {
-            problems.Add($"the column \"{same.Key}\" is there {same.Count().ToString(CultureInfo.InvariantCulture)} times (SQLite ignores case): name or ignore all but one");
+            problems.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the column \"{same.Key}\" is there {same.Count()} times (SQLite ignores case): name or ignore all but one"));
         }
     }
 

@@ -18,7 +18,7 @@ internal static class SqlitePragmas
             resolved.Add(new("busy_timeout", ((int)busyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)));
         }
 
-        foreach (var (name, value) in pragmas.OrderByDescending(pragma => SqliteName.Same(pragma.Key, "busy_timeout")).ThenBy(pragma => IsAboutFile(pragma.Key) ? 0 : 1))
+        foreach (var (name, value) in pragmas.OrderBy(pragma => GetOrder(pragma.Key)))
         {
             if (name.Length == 0 || !name.All(c => char.IsAsciiLetter(c) || c == '_'))
             {
@@ -41,5 +41,10 @@ internal static class SqlitePragmas
     }
 
     // What shapes a new file must be set before the journal mode, which writes to the file.
-    private static bool IsAboutFile(string name) => name is "page_size" or "auto_vacuum" or "encoding";
+    private static int GetOrder(string name) => name.ToUpperInvariant() switch
+    {
+        "BUSY_TIMEOUT" => 0,
+        "PAGE_SIZE" or "AUTO_VACUUM" or "ENCODING" => 1,
+        _ => 2,
+    };
 }

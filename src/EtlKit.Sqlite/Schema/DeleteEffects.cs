@@ -14,7 +14,9 @@ internal static class DeleteEffects
                 + "WHERE t.type = 'table' AND f.\"table\" = ?1 COLLATE NOCASE AND f.on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT')",
                 table))
             {
-                effects.Add($"the table \"{reference[0]}\" refers to it with ON DELETE {reference[1]}, so that replacing the rows would change that table, too: {WhatToDo}");
+                effects.Add(
+                    $"the table \"{reference[0]}\" refers to it with ON DELETE {reference[1]}, "
+                    + $"so that replacing the rows would change that table, too: {WhatToDo}");
             }
         }
 

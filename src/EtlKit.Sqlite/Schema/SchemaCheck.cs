@@ -21,7 +21,8 @@ internal static class SchemaCheck
         {
             if (!plan.Columns.Any(candidate => SqliteName.Same(candidate.Name, column.Name)))
             {
-                differences.Add($"the column \"{column.Name}\" is NOT NULL and has no default, but the loader doesn't write it: write it, or give it a default");
+                differences.Add(
+                    $"the column \"{column.Name}\" is NOT NULL and has no default, but the loader doesn't write it: write it, or give it a default");
             }
         }
 
@@ -54,12 +55,16 @@ internal static class SchemaCheck
         }
         else if (schema.RowIdColumn == existing.Name && column.Column.StoredAs != StoredAs.Integer)
         {
-            differences.Add($"{name} is the rowid and takes integers only, but its values are stored as {Describe(column.Column.StoredAs)}: change the one or the other");
+            differences.Add(
+                $"{name} is the rowid and takes integers only, but its values are stored as {Describe(column.Column.StoredAs)}: "
+                + "change the one or the other");
         }
         else if (Affinities.FindChange(Affinities.Of(existing.DeclaredType, schema.IsStrict), column.Column.StoredAs) is { } change)
         {
             var type = existing.DeclaredType.Length == 0 ? "without a type" : existing.DeclaredType;
-            differences.Add($"{name} is declared {type} and {change}, but its values are stored as {Describe(column.Column.StoredAs)}: change the one or the other");
+            differences.Add(
+                $"{name} is declared {type} and {change}, but its values are stored as {Describe(column.Column.StoredAs)}: "
+                + "change the one or the other");
         }
     }
 
@@ -70,7 +75,8 @@ internal static class SchemaCheck
         if (!schema.UniqueKeys.Concat(planned).Any(unique => IsSameSet(unique, key)))
         {
             differences.Add(
-                $"no PRIMARY KEY and no UNIQUE index is over exactly the key ({InsertSql.Names(plan.Key)}); partial indexes and those on expressions don't count: "
+                $"no PRIMARY KEY and no UNIQUE index is over exactly the key ({InsertSql.Names(plan.Key)}); "
+                + "partial indexes and those on expressions don't count: "
                 + "create one, for example by UniqueIndex(…), or name another key");
         }
     }

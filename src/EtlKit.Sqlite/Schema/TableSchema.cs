@@ -33,7 +33,8 @@ internal sealed class TableSchema
     /// <summary>Reads a table, or returns <see langword="null"/> when there is none of that name.</summary>
     public static TableSchema? Read(Database database, string table)
     {
-        if (database.Query("SELECT name, sql FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name = ?1 COLLATE NOCASE", table) is not [[var name, var sql]])
+        const string Find = "SELECT name, sql FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name = ?1 COLLATE NOCASE";
+        if (database.Query(Find, table) is not [[var name, var sql]])
         {
             return null;
         }

@@ -65,11 +65,25 @@ public sealed class ModesTests : IDisposable
         await using (var session = await loader.OpenAsync())
         {
             await session.LoadAsync(Sessions.Events(100, first: 50));
-            _database.Execute("UPDATE events SET Value = 9"); // the target isn't locked while rows are staged
+            _database.Execute("UPDATE events SET Value = 9");
         }
 
         _database.Query("SELECT DISTINCT Value, count(*) FROM events").Should().Equal("9.0|5");
         _database.Query("SELECT name FROM sqlite_schema WHERE type = 'table'").Should().Equal("events");
+    }
+
+    [Fact]
+    public async Task Replace_TargetLockedWhileStaging_NeedsNoLock()
+    {
+        await using var session = await SqliteLoader.Replace<Event>(_database.ConnectionString, "events", configure: o => o.BusyTimeout = TimeSpan.Zero).OpenAsync();
+        using (var other = _database.Open())
+        {
+            TestDatabase.Execute(other, "BEGIN IMMEDIATE");
+            (await session.LoadAsync(Sessions.Events(20))).Should().Be(new LoadResult(20));
+        }
+
+        await session.CompleteAsync(Sessions.Token);
+        _database.Scalar("SELECT count(*) FROM events").Should().Be(20L);
     }
 
     [Fact]
