@@ -61,7 +61,7 @@ public sealed class SqliteLoaderOptions<[DynamicallyAccessedMembers(DynamicallyA
     /// <summary>Adds a column. As soon as one is added, the properties of the row are not looked at any more: the columns are those that were added.</summary>
     /// <typeparam name="TValue">The type of its values: any that the package's type mapping lists, or an enum, or the nullable form of either.</typeparam>
     /// <param name="name">Its name.</param>
-    /// <param name="value">Takes its value from a row. Called for every row, by the pipeline's writer only.</param>
+    /// <param name="value">Takes its value from a row. The writer calls it for every row; for text and blobs the producers do so too, concurrently, to tell the size of a row.</param>
     /// <param name="type">The type to declare when the table is created; <see langword="null"/> for the one that fits.</param>
     /// <param name="notNull">Whether to declare it <c>NOT NULL</c> when the table is created; <see langword="null"/> for: when it belongs to the key.</param>
     /// <param name="key">Whether it belongs to the key, unless the loader is given a key.</param>

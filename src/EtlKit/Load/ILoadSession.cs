@@ -12,8 +12,9 @@ public interface ILoadSession<TRow> : IAsyncDisposable
     /// <remarks>When it throws, nothing of the batch may remain in the target: a batch whose error is transient is given again.</remarks>
     ValueTask<LoadResult> LoadAsync(RowBatch<TRow> batch, CancellationToken cancellationToken);
 
-    /// <summary>Makes what was loaded durable, or swaps it in. It is called once, after the last batch, only when no source has failed.</summary>
+    /// <summary>Makes what was loaded durable, or swaps it in. It is called after the last batch, only when no source has failed.</summary>
     /// <param name="cancellationToken">Cancelled when the run is to stop.</param>
     /// <returns>A task that ends when the rows are safe.</returns>
+    /// <remarks>It is called again when it fails with a transient error, so it must have undone by then what it had begun.</remarks>
     ValueTask CompleteAsync(CancellationToken cancellationToken);
 }

@@ -7,6 +7,8 @@ public interface IRowSizer<in TRow>
     /// <summary>Estimates how many bytes of memory a row holds on to.</summary>
     /// <param name="row">The row.</param>
     /// <returns>The size in bytes; an estimate within a factor of two is good enough.</returns>
-    /// <remarks>Producers call it for every row, concurrently: it must be safe for that, and fast.</remarks>
+    /// <remarks>
+    /// Producers call it for every row, concurrently: it must be safe for that, and fast, and so must be the delegates that it calls.
+    /// </remarks>
     int GetSize(TRow row);
 }

@@ -209,7 +209,14 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
 
         using var call = _loaderCall.Begin("completing");
-        await session.CompleteAsync(_control.Stop).ConfigureAwait(false);
+        _ = await _retry.RunAsync(
+            static async (session, token) =>
+            {
+                await session.CompleteAsync(token).ConfigureAwait(false);
+                return true;
+            },
+            session,
+            _control.Stop).ConfigureAwait(false);
         _completed = true;
     }
 

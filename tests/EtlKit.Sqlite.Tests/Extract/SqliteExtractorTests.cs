@@ -54,12 +54,22 @@ public sealed class SqliteExtractorTests : IDisposable
     }
 
     [Fact]
-    public async Task ExtractAsync_CancelledBeforeTheFirstRow_Ends()
+    public async Task ExtractAsync_CancelledWithinAStep_InterruptsIt()
     {
+        // The second row takes for ever.
         using var cancellation = new CancellationTokenSource();
-        var extractor = SqliteExtractor.FromQuery(_database.ConnectionString, Endless + "count(*) FROM c", r => r.GetInt64(0));
+        var firstRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var extractor = SqliteExtractor.FromQuery(
+            _database.ConnectionString,
+            Endless + "1 UNION ALL SELECT count(*) FROM c",
+            r =>
+            {
+                firstRead.SetResult();
+                return r.GetInt64(0);
+            });
         var rows = Task.Run(async () => await extractor.ExtractAsync(cancellation.Token).ToListAsync(CancellationToken.None), CancellationToken.None);
-        cancellation.CancelAfter(100);
+        await firstRead.Task;
+        await cancellation.CancelAsync();
         var act = () => rows;
 
         await act.Should().ThrowAsync<OperationCanceledException>();

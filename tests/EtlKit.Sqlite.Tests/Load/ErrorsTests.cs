@@ -152,15 +152,27 @@ public sealed class ErrorsTests : IDisposable
             + "CREATE TRIGGER t AFTER INSERT ON events WHEN NEW.id = 'e000012' BEGIN "
             + "INSERT INTO sums SELECT count(*) FROM generate; END;".Replace("generate", "(WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c)"));
         using var cancellation = new CancellationTokenSource();
-        var loader = SqliteLoader.Append<Event>(_database.ConnectionString, "events", o => o.Column("id", e => e.Id));
+        var bound = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var loader = SqliteLoader.Append<Event>(_database.ConnectionString, "events", o => o.Column("id", e => Id(e)));
         await using var session = await loader.OpenAsync();
         var load = Task.Run(() => session.LoadAsync(new RowBatch<Event>(Sessions.Events(16)), cancellation.Token).AsTask());
-        cancellation.CancelAfter(100);
+        await bound.Task;
+        await cancellation.CancelAsync();
 
         var act = () => load;
         await act.Should().ThrowAsync<OperationCanceledException>();
         _database.Scalar("SELECT count(*) FROM events").Should().Be(0L);
         (await session.LoadAsync(Sessions.Events(5))).Loaded.Should().Be(5);
+
+        string Id(Event row)
+        {
+            if (row.Id == "e000015")
+            {
+                bound.TrySetResult();
+            }
+
+            return row.Id;
+        }
     }
 
     [Fact]

@@ -48,6 +48,22 @@ public sealed class LoadRetryTests
         calls.Should().Be(2);
     }
 
+    [Fact]
+    public async Task RunAsync_TransientErrorWhileCompleting_CompletesAgain()
+    {
+        var calls = 0;
+        var target = new Collected<int>
+        {
+            OnComplete = _ => ++calls == 1 ? throw new TimeoutException() : default,
+            OnClassify = _ => ErrorKind.Transient,
+        };
+        var run = Build(target).RunAsync(Token);
+        await _time.AdvanceUntilAsync(run);
+
+        (await run).Status.Should().Be(PipelineStatus.Succeeded);
+        calls.Should().Be(2);
+    }
+
     [Theory]
     [InlineData(ErrorKind.Fatal)]
     [InlineData(ErrorKind.Data)]
