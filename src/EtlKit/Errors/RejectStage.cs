@@ -8,4 +8,7 @@ public enum RejectStage
 
     /// <summary>A transformer.</summary>
     Transform,
+
+    /// <summary>The loader: the target refuses the row.</summary>
+    Load,
 }

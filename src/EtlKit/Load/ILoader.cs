@@ -10,6 +10,10 @@ public interface ILoader<TRow>
     /// <value>The name of its type, unless the loader says better, such as <c>SQLite events</c>. It holds no secret.</value>
     string Name => GetType().Name;
 
+    /// <summary>Gets what the loader promises.</summary>
+    /// <value>The default is <see cref="LoaderCapabilities.None"/>.</value>
+    LoaderCapabilities Capabilities => LoaderCapabilities.None;
+
     /// <summary>Opens the target for one run, before the first row is extracted.</summary>
     /// <param name="context">The run.</param>
     /// <param name="cancellationToken">Cancelled when the run is to stop.</param>
@@ -24,4 +28,15 @@ public interface ILoader<TRow>
     /// unless the loader knows better. What is called transient is tried again, so a failed call must have left nothing behind.
     /// </returns>
     ErrorKind Classify(Exception exception) => exception is DbException { IsTransient: true } ? ErrorKind.Transient : ErrorKind.Fatal;
+
+    /// <summary>Says in words why the target has refused a row, which become the reason of its reject.</summary>
+    /// <param name="exception">An exception that <see cref="Classify"/> calls <see cref="ErrorKind.Data"/>.</param>
+    /// <returns>
+    /// The same words for all rows with this fault, without any value of the row; by default the message of the innermost exception.
+    /// </returns>
+    string DescribeRefusal(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.GetBaseException().Message;
+    }
 }

@@ -63,7 +63,7 @@ public sealed class BackpressureTests
     [Fact]
     public async Task RunAsync_LoaderTellsSizes_HoldsBatchesAndRowsOnTheirWayToBytes()
     {
-        const int Size = 1000;
+        const int Size = 1300;
         const int MaxBytes = 100_000;
         var batches = new List<int>();
         var target = new Collected<int>

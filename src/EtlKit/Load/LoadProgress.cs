@@ -1,0 +1,14 @@
+namespace EtlKit;
+
+/// <summary>The state of a pipeline that is committed together with a batch. Immutable.</summary>
+public sealed record LoadProgress
+{
+    /// <summary>Gets the checkpoints of the sources that have moved on in this batch. Each replaces the earlier one of its source.</summary>
+    public IReadOnlyList<SourceCheckpoint> Checkpoints { get; init; } = [];
+
+    /// <summary>
+    /// Gets whether the run is complete: every source was read to its end. Checkpoints without a fingerprint are then removed, because nothing could tell at the
+    /// next run whether their sources have changed, and <see cref="SourceCheckpoint.Rejected"/> of the others becomes 0.
+    /// </summary>
+    public bool CompletesRun { get; init; }
+}

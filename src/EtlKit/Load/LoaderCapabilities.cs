@@ -1,0 +1,15 @@
+namespace EtlKit;
+
+/// <summary>What a loader promises, so that the <see cref="Guarantee"/> of a pipeline can be known before the pipeline runs.</summary>
+[Flags]
+public enum LoaderCapabilities
+{
+    /// <summary>Nothing beyond the contract of every loader.</summary>
+    None = 0,
+
+    /// <summary>Its sessions are <see cref="ITransactionalLoadSession{TRow}"/>: rows and checkpoints are committed together.</summary>
+    Transactional = 1,
+
+    /// <summary>Loading the same rows a second time leaves the target as it was after the first, as an upsert does.</summary>
+    Idempotent = 2,
+}
