@@ -9,9 +9,12 @@ namespace EtlKit;
 /// Owned by one side at a time: by a producer while it is filled, by the channel, then by the writer, which gives it back to the pool.
 /// Rows travel in chunks because handing over each row by itself costs ten times as much.
 /// </remarks>
-internal sealed class Chunk<TRow>(int capacity)
+internal sealed class Chunk<TRow>(int capacity, bool tracksOrigins)
 {
     public TRow[] Rows { get; } = new TRow[capacity];
+
+    /// <summary>Where each row stands in its source; null when nobody will ask.</summary>
+    public RowOrigin[]? Origins { get; } = tracksOrigins ? new RowOrigin[capacity] : null;
 
     public int Count { get; set; }
 
@@ -23,6 +26,9 @@ internal sealed class Chunk<TRow>(int capacity)
     public List<Reject> Rejects { get; } = [];
 
     public SourceRun? Source { get; set; }
+
+    /// <summary>How far the source is decided when this chunk is; null when checkpoints are off.</summary>
+    public SourceProgress? Progress { get; set; }
 
     public bool IsEmpty => Count == 0 && Rejects.Count == 0 && Filtered == 0;
 
@@ -38,5 +44,6 @@ internal sealed class Chunk<TRow>(int capacity)
         Filtered = 0;
         Rejects.Clear();
         Source = null;
+        Progress = null;
     }
 }

@@ -4,11 +4,11 @@ namespace EtlKit;
 
 /// <summary>The chunks of a run that are not in use. Safe for concurrent use.</summary>
 /// <remarks>It never holds more chunks than were in use at once, and that number is bounded by the channel and the producers.</remarks>
-internal sealed class ChunkPool<TRow>(int chunkRows)
+internal sealed class ChunkPool<TRow>(int chunkRows, bool tracksOrigins)
 {
     private readonly ConcurrentQueue<Chunk<TRow>> _free = new();
 
-    public Chunk<TRow> Rent() => _free.TryDequeue(out var chunk) ? chunk : new Chunk<TRow>(chunkRows);
+    public Chunk<TRow> Rent() => _free.TryDequeue(out var chunk) ? chunk : new Chunk<TRow>(chunkRows, tracksOrigins);
 
     public void Return(Chunk<TRow> chunk)
     {

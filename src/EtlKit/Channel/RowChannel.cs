@@ -13,14 +13,15 @@ internal sealed class RowChannel<TRow>
     private long _producerWait;
 
     /// <param name="layout">The sizes.</param>
+    /// <param name="tracksOrigins">Whether the writer will want to know where single rows stand in their source.</param>
     /// <param name="time">The clock.</param>
     /// <param name="abort">Ends every wait: the writer no longer reads.</param>
-    public RowChannel(ChannelLayout layout, TimeProvider time, CancellationToken abort)
+    public RowChannel(ChannelLayout layout, bool tracksOrigins, TimeProvider time, CancellationToken abort)
     {
         Layout = layout;
         _time = time;
         _abort = abort;
-        _pool = new ChunkPool<TRow>(layout.ChunkRows);
+        _pool = new ChunkPool<TRow>(layout.ChunkRows, tracksOrigins);
         _chunks = System.Threading.Channels.Channel.CreateBounded<Chunk<TRow>>(new BoundedChannelOptions(layout.Chunks)
         {
             FullMode = BoundedChannelFullMode.Wait,

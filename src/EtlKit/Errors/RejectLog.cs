@@ -42,6 +42,12 @@ internal sealed class RejectLog(PipelineOptions options, ILogger logger)
             case (RejectStage.Extract, false):
                 Log.RowRejectedByExtractQuietly(logger, shown, source, reject.RowNumber, reject.LineNumber, reason);
                 break;
+            case (RejectStage.Load, true):
+                Log.RowRejectedByLoad(logger, shown, source, reject.RowNumber, reject.LineNumber, reason);
+                break;
+            case (RejectStage.Load, false):
+                Log.RowRejectedByLoadQuietly(logger, shown, source, reject.RowNumber, reject.LineNumber, reason);
+                break;
             case (_, true):
                 Log.RowRejectedByTransform(logger, shown, source, reject.RowNumber, reject.LineNumber, reason);
                 break;
@@ -52,7 +58,7 @@ internal sealed class RejectLog(PipelineOptions options, ILogger logger)
     }
 
     /// <summary>Counts the rejects of a batch that was committed.</summary>
-    public void Count(List<Reject> rejects)
+    public void Count(IReadOnlyList<Reject> rejects)
     {
         lock (_lock)
         {

@@ -13,4 +13,6 @@ internal readonly struct ExtractedReader<TRow> : IItemReader<Extracted<TRow>, TR
     }
 
     public static long LineNumberOf(in Extracted<TRow> item) => item.LineNumber;
+
+    public static SourcePosition PositionAfter(in Extracted<TRow> item, long rowNumber) => item.Position;
 }

@@ -5,9 +5,12 @@ internal sealed class ExtractorSource<TRow>(IExtractor<TRow> extractor) : ISourc
 {
     public string Name => extractor.Name;
 
+    public ValueTask<SourceFingerprint?> GetFingerprintAsync(SourcePosition position, CancellationToken cancellationToken) =>
+        extractor is IResumableExtractor<TRow> resumable ? resumable.GetFingerprintAsync(position, cancellationToken) : default;
+
     public Task RunAsync(StepContext step, RowSink<TRow> sink) => extractor is IResumableExtractor<TRow> resumable
         ? new SourcePump<Extracted<TRow>, TRow, ExtractedReader<TRow>>(step, sink)
-            .RunAsync(resumable.ExtractFromAsync(SourcePosition.Start, step.Stop))
+            .RunAsync(resumable.ExtractFromAsync(step.Source.Start.Position, step.Stop), skip: 0)
         : new SourcePump<TRow, TRow, RowReader<TRow>>(step, sink)
-            .RunAsync(extractor.ExtractAsync(step.Stop));
+            .RunAsync(extractor.ExtractAsync(step.Stop), skip: step.Source.Start.Position.Rows);
 }

@@ -9,4 +9,7 @@ internal interface IItemReader<TItem, TRow>
     static abstract bool TryGetRow(in TItem item, out TRow row, [NotNullWhen(false)] out Rejection? rejection);
 
     static abstract long LineNumberOf(in TItem item);
+
+    /// <summary>The position after an item that is the row of that number.</summary>
+    static abstract SourcePosition PositionAfter(in TItem item, long rowNumber);
 }

@@ -5,7 +5,10 @@ internal interface ISource<TRow>
 {
     string Name { get; }
 
-    /// <summary>Reads the source to its end, or until the run is to stop.</summary>
+    /// <summary>Takes the fingerprint of the source. See <see cref="IResumableExtractor{TRow}.GetFingerprintAsync"/>.</summary>
+    ValueTask<SourceFingerprint?> GetFingerprintAsync(SourcePosition position, CancellationToken cancellationToken);
+
+    /// <summary>Reads the source from where the run begins with it to its end, or until the run is to stop.</summary>
     /// <exception cref="OperationCanceledException">The run is to stop.</exception>
     /// <exception cref="Exception">The source has failed.</exception>
     Task RunAsync(StepContext step, RowSink<TRow> sink);

@@ -14,6 +14,9 @@ internal sealed class Producer<TRow>(
     TimeProvider time,
     ILogger logger)
 {
+    /// <summary>Decides where to begin with each source; null when checkpoints are off. Set before the producer runs.</summary>
+    public Checkpoints? Checkpoints { get; set; }
+
     private volatile SourceRun? _current;
 
     /// <summary>The source that is being read; null between sources.</summary>
@@ -52,11 +55,18 @@ internal sealed class Producer<TRow>(
     {
         using var scope = logger.BeginScope(new SourceScope(run.Name));
         var start = time.GetTimestamp();
-        Log.SourceStarted(logger, LogText.Clean(run.Name));
         try
         {
+            if (Checkpoints is not null && !await Checkpoints.BeginAsync(source, run, control.Stop).ConfigureAwait(false))
+            {
+                run.Status = SourceStatus.Skipped;
+                return;
+            }
+
+            Log.SourceStarted(logger, LogText.Clean(run.Name));
             var step = new StepContext(run, options, control.Stop);
-            await source.RunAsync(step, new ChunkSink<TRow>(channel, run, sizer, rejectLog)).ConfigureAwait(false);
+            var tracker = Checkpoints is null ? null : new OutcomeTracker(run);
+            await source.RunAsync(step, new ChunkSink<TRow>(channel, run, tracker, sizer, rejectLog)).ConfigureAwait(false);
             run.Status = SourceStatus.Completed;
             Log.SourceCompleted(logger, LogText.Clean(run.Name), run.Extracted, time.GetElapsedTime(start).TotalSeconds);
         }

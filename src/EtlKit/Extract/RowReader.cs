@@ -13,4 +13,6 @@ internal readonly struct RowReader<TRow> : IItemReader<TRow, TRow>
     }
 
     public static long LineNumberOf(in TRow item) => 0;
+
+    public static SourcePosition PositionAfter(in TRow item, long rowNumber) => new(rowNumber);
 }

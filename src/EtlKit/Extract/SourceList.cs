@@ -79,6 +79,11 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
                 $"Source {_names.Count + 1} has no name. An extractor needs a Name that identifies its source, such as its path relative to a root.");
         }
 
+        if (name == RejectFile.CheckpointName)
+        {
+            throw new InvalidOperationException($"A source is named '{name}', which is what the reject file is called among the checkpoints: give the extractor another Name.");
+        }
+
         return _names.Add(name)
             ? name
             : throw new InvalidOperationException(

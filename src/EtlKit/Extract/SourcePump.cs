@@ -7,6 +7,8 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
     private readonly ISinkBoundary _boundary = sink.Boundary;
     private readonly SourceRun _source = step.Source;
     private ValueTask<bool> _pending;
+    private long _rowNumber = step.Source.Start.Position.Rows;
+    private SourcePosition _position = step.Source.Start.Position;
 
     private enum Stop
     {
@@ -16,7 +18,9 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
         RunIsStopping,
     }
 
-    public async Task RunAsync(IAsyncEnumerable<TItem> sequence)
+    /// <param name="sequence">The rows.</param>
+    /// <param name="skip">How many of them to read over, because an earlier run has done them.</param>
+    public async Task RunAsync(IAsyncEnumerable<TItem> sequence, long skip)
     {
         await using var boundary = _boundary.ConfigureAwait(false);
         var items = sequence.GetAsyncEnumerator(step.Stop);
@@ -25,6 +29,7 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
 
         try
         {
+            await SkipAsync(items, skip).ConfigureAwait(false);
             await PumpAsync(items).ConfigureAwait(false);
         }
         catch (Exception)
@@ -43,6 +48,19 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
         }
     }
 
+    private async ValueTask SkipAsync(IAsyncEnumerator<TItem> items, long skip)
+    {
+        for (var i = 0L; i < skip; i++)
+        {
+            step.Stop.ThrowIfCancellationRequested();
+            if (!await items.MoveNextAsync().ConfigureAwait(false))
+            {
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"The source has {i} rows, but an earlier run has loaded {skip}: it is not the same any more, or doesn't give its rows in the same order."));
+            }
+        }
+    }
+
     private async ValueTask PumpAsync(IAsyncEnumerator<TItem> items)
     {
         while (true)
@@ -56,7 +74,7 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
                 case Stop.InputIsPending:
                     if (!await WaitForInputAsync().ConfigureAwait(false))
                     {
-                        await _boundary.DrainAsync().ConfigureAwait(false);
+                        await _boundary.CompleteAsync(_position).ConfigureAwait(false);
                         return;
                     }
 
@@ -69,7 +87,7 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
                     break;
 
                 case Stop.InputHasEnded:
-                    await _boundary.DrainAsync().ConfigureAwait(false);
+                    await _boundary.CompleteAsync(_position).ConfigureAwait(false);
                     return;
 
                 default:
@@ -107,7 +125,10 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
 
     private void Deliver(in TItem item)
     {
-        var context = new RowContext(_source.Name, ++_source.Extracted, TReader.LineNumberOf(item));
+        _source.Extracted++;
+        _source.Before = _position;
+        _position = TReader.PositionAfter(item, ++_rowNumber);
+        var context = new RowContext(_source.Name, _rowNumber, TReader.LineNumberOf(item));
         if (TReader.TryGetRow(item, out var row, out var rejection))
         {
             sink.Accept(row, context);

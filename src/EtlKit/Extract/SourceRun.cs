@@ -1,14 +1,19 @@
 namespace EtlKit;
 
-/// <summary>One source in one run: its name and its counts.</summary>
+/// <summary>One source in one run: its name, where it is, and its counts.</summary>
 internal sealed class SourceRun(string name)
 {
+    private SourcePosition _before;
     private string? _heldRawText;
-    private bool _holdsRawText;
+    private bool _isHeld;
+    private SourcePosition _heldBefore;
 
     public string Name => name;
 
     // Written by the source's producer, read by everyone.
+
+    /// <summary>Where the run begins with the source.</summary>
+    public SourceProgress Start { get; set; } = new(SourcePosition.Start, 0, IsFinished: false);
 
     public long Extracted { get; set; }
 
@@ -19,8 +24,23 @@ internal sealed class SourceRun(string name)
 
     public Exception? Failure { get; set; }
 
+    /// <summary>Takes the fingerprint of the source; null when it has none.</summary>
+    public Func<SourcePosition, CancellationToken, ValueTask<SourceFingerprint?>>? Fingerprint { get; set; }
+
+    // Used by the producer only.
+
     /// <summary>The enumerator that stands on the current row, when it can give its text.</summary>
     public IRawTextSource? RawTextSource { get; set; }
+
+    /// <summary>The raw text of the row that goes through the steps now.</summary>
+    public string? RawText => _isHeld ? _heldRawText : RawTextSource?.RawText;
+
+    /// <summary>The position before the row that goes through the steps now.</summary>
+    public SourcePosition Before
+    {
+        get => _isHeld ? _heldBefore : _before;
+        set => _before = value;
+    }
 
     // Written by the writer, as batches commit.
 
@@ -30,24 +50,39 @@ internal sealed class SourceRun(string name)
 
     public long Rejected { get; set; }
 
-    /// <summary>The raw text of the row that goes through the steps now. Asked by the producer only.</summary>
-    public string? RawText => _holdsRawText ? _heldRawText : RawTextSource?.RawText;
+    /// <summary>How many rows were rejected by earlier runs that this one continues.</summary>
+    public long RejectedBefore { get; set; }
 
-    /// <summary>Makes <see cref="RawText"/> the text of a row that the enumerator has already left, until the result is disposed.</summary>
-    public HeldRawText HoldRawText(string? rawText)
+    /// <summary>Takes an outcome that was committed by an earlier run out of the counts.</summary>
+    public void LeaveOut(bool isFirstOutcome)
     {
-        var previous = new HeldRawText(this, _holdsRawText, _heldRawText);
-        _holdsRawText = true;
+        if (isFirstOutcome)
+        {
+            Extracted--;
+        }
+        else
+        {
+            Expanded--;
+        }
+    }
+
+    /// <summary>Makes a row that the enumerator has already left the one that goes through the steps, until the result is disposed.</summary>
+    public HeldRow Hold(string? rawText, SourcePosition before)
+    {
+        var previous = new HeldRow(this, _isHeld, _heldRawText, _heldBefore);
+        _isHeld = true;
         _heldRawText = rawText;
+        _heldBefore = before;
         return previous;
     }
 
-    public readonly struct HeldRawText(SourceRun source, bool held, string? rawText) : IDisposable
+    public readonly struct HeldRow(SourceRun source, bool isHeld, string? rawText, SourcePosition before) : IDisposable
     {
         public void Dispose()
         {
-            source._holdsRawText = held;
+            source._isHeld = isHeld;
             source._heldRawText = rawText;
+            source._heldBefore = before;
         }
     }
 }

@@ -6,5 +6,8 @@ internal sealed class StepSource<TInput, TOutput>(ISource<TInput> source, Func<S
 {
     public string Name => source.Name;
 
+    public ValueTask<SourceFingerprint?> GetFingerprintAsync(SourcePosition position, CancellationToken cancellationToken) =>
+        source.GetFingerprintAsync(position, cancellationToken);
+
     public Task RunAsync(StepContext step, RowSink<TOutput> sink) => source.RunAsync(step, makeSink(step, sink));
 }

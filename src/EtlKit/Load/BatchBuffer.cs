@@ -3,9 +3,13 @@ using System.Runtime.CompilerServices;
 namespace EtlKit;
 
 /// <summary>The batch that the writer gathers: rows, and what else its chunks brought. Owned by the writer.</summary>
-internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes)
+internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool tracksOrigins)
 {
     private TRow[] _rows = [];
+    private RowOrigin[] _origins = [];
+
+    // The sources of the rows: each reaches from the end of the one before to its own.
+    private readonly List<(int End, SourceRun Source)> _sources = [];
 
     /// <summary>How many rows there are.</summary>
     public int Count { get; private set; }
@@ -21,7 +25,7 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes)
 
     public ReadOnlyMemory<TRow> Rows => _rows.AsMemory(0, Count);
 
-    public bool IsEmpty => Weight == 0 && Filtered == 0;
+    public bool IsEmpty => Shares.Count == 0;
 
     public bool IsFull => Weight >= batchSize || Bytes >= maxBytes;
 
@@ -34,21 +38,36 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes)
 
     public void Add(Chunk<TRow> chunk)
     {
-        if (Count + chunk.Count > _rows.Length)
-        {
-            // The largest batch so far decides: a pipeline that never fills its batches never pays for them.
-            Array.Resize(ref _rows, Math.Max(chunk.Count, Math.Min(batchSize, Math.Max(Count + chunk.Count, 2 * _rows.Length))));
-        }
-
+        MakeRoom(chunk.Count);
         chunk.Rows.AsSpan(0, chunk.Count).CopyTo(_rows.AsSpan(Count));
+        chunk.Origins?.AsSpan(0, chunk.Count).CopyTo(_origins.AsSpan(Count));
         Count += chunk.Count;
         Bytes += chunk.Bytes;
         Filtered += chunk.Filtered;
         Rejects.AddRange(chunk.Rejects);
 
-        var share = Shares.GetValueOrDefault(chunk.Source!);
-        Shares[chunk.Source!] = new SourceShare(
-            share.Rows + chunk.Count, share.Filtered + chunk.Filtered, share.Rejected + chunk.Rejects.Count);
+        var source = chunk.Source!;
+        if (tracksOrigins)
+        {
+            _sources.Add((Count, source));
+        }
+
+        var share = Shares.GetValueOrDefault(source);
+        Shares[source] = new SourceShare(
+            share.Rows + chunk.Count, share.Filtered + chunk.Filtered, share.Rejected + chunk.Rejects.Count, chunk.Progress ?? share.Progress);
+    }
+
+    /// <summary>Tells where a row comes from. Only for a buffer that tracks origins.</summary>
+    public (SourceRun Source, RowOrigin Origin) OriginOf(int index)
+    {
+        var (low, high) = (0, _sources.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = index < _sources[middle].End ? (low, middle) : (middle + 1, high);
+        }
+
+        return (_sources[low].Source, _origins[index]);
     }
 
     public void Clear()
@@ -63,5 +82,22 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes)
         Filtered = 0;
         Rejects.Clear();
         Shares.Clear();
+        _sources.Clear();
+    }
+
+    private void MakeRoom(int rows)
+    {
+        if (Count + rows <= _rows.Length)
+        {
+            return;
+        }
+
+        // The largest batch so far decides: a pipeline that never fills its batches never pays for them.
+        var length = Math.Max(rows, (int)Math.Min(batchSize, Math.Max((long)Count + rows, 2L * _rows.Length)));
+        Array.Resize(ref _rows, length);
+        if (tracksOrigins)
+        {
+            Array.Resize(ref _origins, length);
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace EtlKit;
 
-/// <summary>What a loader promises, so that the <see cref="Guarantee"/> of a pipeline can be known before the pipeline runs.</summary>
+/// <summary>What a loader promises, so that <see cref="Pipeline.Guarantee"/> can be known before the pipeline runs.</summary>
 [Flags]
 public enum LoaderCapabilities
 {

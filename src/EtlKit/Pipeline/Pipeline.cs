@@ -13,6 +13,14 @@ public sealed class Pipeline
     /// <summary>Gets the name of the pipeline.</summary>
     public string Name => _runner.Settings.Name;
 
+    /// <summary>Gets what holds when a run is killed at any moment and started again.</summary>
+    /// <value>
+    /// <see cref="Guarantee.ExactlyOnce"/> with checkpoints; without, <see cref="Guarantee.AtLeastOnce"/> for a loader that is idempotent, and
+    /// <see cref="Guarantee.BestEffort"/> for any other.
+    /// </value>
+    /// <remarks>It supposes that sources give the same rows in the same order when they are read again, and that transformers make the same of them.</remarks>
+    public Guarantee Guarantee => _runner.Settings.Guarantee;
+
     /// <summary>Runs the pipeline once.</summary>
     /// <param name="cancellationToken">
     /// Cancels the run: producers stop, what they have extracted is committed within <see cref="PipelineOptions.DrainTimeout"/>, and

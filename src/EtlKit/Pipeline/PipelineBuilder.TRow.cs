@@ -17,9 +17,9 @@ public sealed partial class PipelineBuilder<TRow>
     /// <summary>Loads the rows into a target.</summary>
     /// <param name="loader">Opens the target, once in every run.</param>
     /// <returns>The builder that makes the pipeline.</returns>
-    public LoadedPipelineBuilder Load(ILoader<TRow> loader)
+    public LoadedPipelineBuilder<TRow> Load(ILoader<TRow> loader)
     {
         ArgumentNullException.ThrowIfNull(loader);
-        return new LoadedPipelineBuilder(_builder, settings => new PipelineRunner<TRow>(settings, _plan, loader));
+        return new LoadedPipelineBuilder<TRow>(_builder, _plan, loader);
     }
 }

@@ -15,6 +15,9 @@ public static class PipelineDefaults
     /// <summary>Rows that one row may be expanded to: 10,000.</summary>
     public const int MaxExpansion = 10_000;
 
+    /// <summary>Rows before the ratio of rejects counts: 1,000.</summary>
+    public const long MinRowsForRejectRatio = 1000;
+
     /// <summary>Rejects logged as warnings in a run: 100.</summary>
     public const int MaxLoggedRejects = 100;
 

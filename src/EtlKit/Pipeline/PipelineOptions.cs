@@ -54,6 +54,25 @@ public sealed class PipelineOptions
     /// <value>Zero for no retries, or more. The default is <see cref="PipelineDefaults.RetryTimeout"/>.</value>
     public TimeSpan RetryTimeout { get; set; } = PipelineDefaults.RetryTimeout;
 
+    /// <summary>Gets or sets how many rows a run may reject; before a batch that would exceed it is committed, the run fails. A resumed run counts on.</summary>
+    /// <value>Zero or more. The default is <see cref="long.MaxValue"/>: no limit.</value>
+    public long MaxRejects { get; set; } = long.MaxValue;
+
+    /// <summary>
+    /// Gets or sets which part of its rows a run may reject, once it has <see cref="MinRowsForRejectRatio"/> of them; before a batch that would exceed it is
+    /// committed, the run fails. A resumed run counts on.
+    /// </summary>
+    /// <value>From 0 to 1. The default is 1: no limit.</value>
+    public double MaxRejectRatio { get; set; } = 1;
+
+    /// <summary>Gets or sets how many rows a run must have before <see cref="MaxRejectRatio"/> counts, so that a bad first row doesn't end it.</summary>
+    /// <value>At least 1. The default is <see cref="PipelineDefaults.MinRowsForRejectRatio"/>.</value>
+    public long MinRowsForRejectRatio { get; set; } = PipelineDefaults.MinRowsForRejectRatio;
+
+    /// <summary>Gets or sets what happens to a source that has a checkpoint but is no longer what was read then.</summary>
+    /// <value>The default is <see cref="ChangedSourcePolicy.Auto"/>.</value>
+    public ChangedSourcePolicy ChangedSources { get; set; } = ChangedSourcePolicy.Auto;
+
     /// <summary>Gets or sets how many rejects of a run are logged as warnings; the others are logged at level Debug.</summary>
     /// <value>Zero or more. The default is <see cref="PipelineDefaults.MaxLoggedRejects"/>.</value>
     public int MaxLoggedRejects { get; set; } = PipelineDefaults.MaxLoggedRejects;
@@ -121,6 +140,26 @@ public sealed class PipelineOptions
         if (RetryTimeout < TimeSpan.Zero)
         {
             yield return $"{nameof(RetryTimeout)} is {RetryTimeout}, but must be zero or more.";
+        }
+
+        if (MaxRejects < 0)
+        {
+            yield return $"{nameof(MaxRejects)} is {MaxRejects}, but must be zero or more.";
+        }
+
+        if (!(MaxRejectRatio is >= 0 and <= 1))
+        {
+            yield return FormattableString.Invariant($"{nameof(MaxRejectRatio)} is {MaxRejectRatio}, but must be from 0 to 1.");
+        }
+
+        if (MinRowsForRejectRatio < 1)
+        {
+            yield return $"{nameof(MinRowsForRejectRatio)} is {MinRowsForRejectRatio}, but must be at least 1 row.";
+        }
+
+        if (!Enum.IsDefined(ChangedSources))
+        {
+            yield return $"{nameof(ChangedSources)} is {ChangedSources}, but must be {string.Join(", ", Enum.GetNames<ChangedSourcePolicy>())}.";
         }
 
         if (MaxLoggedRejects < 0)

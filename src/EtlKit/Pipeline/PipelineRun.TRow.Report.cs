@@ -47,6 +47,7 @@ internal sealed partial class PipelineRun<TRow>
             {
                 Name = source.Name,
                 Status = source.Status == SourceStatus.Running ? SourceStatus.Unfinished : source.Status,
+                ResumedAfter = source.Start.Position.Rows,
                 Extracted = source.Extracted,
                 Expanded = source.Expanded,
                 Written = source.Written,

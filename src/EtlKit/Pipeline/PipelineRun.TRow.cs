@@ -6,6 +6,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     private readonly PipelineSettings _settings;
     private readonly ILoader<TRow> _loader;
     private readonly string _loaderName;
+    private readonly Func<TRow, string>? _formatRow;
     private readonly CancellationToken _cancellationToken;
     private readonly RunControl _control;
     private readonly SourceList<TRow> _sources;
@@ -28,6 +29,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         PipelineSettings settings,
         RowPlan<TRow> plan,
         ILoader<TRow> loader,
+        Func<TRow, string>? formatRow,
         string id,
         IProgress<PipelineProgress>? progress,
         CancellationToken cancellationToken)
@@ -36,14 +38,16 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         Id = id;
         _settings = settings;
         _loader = loader;
+        _formatRow = formatRow;
         _loaderName = LogText.Clean(loader.Name);
         _cancellationToken = cancellationToken;
         _startedAt = time.GetUtcNow();
         _start = time.GetTimestamp();
         _control = new RunControl(options, time, logger, cancellationToken);
         _sources = new SourceList<TRow>(plan.ListAsync(_control.Stop), _control.Stop);
-        _channel = new RowChannel<TRow>(ChannelLayout.For(options), time, _control.Abort);
-        _batch = new BatchBuffer<TRow>(options.BatchSize, options.MaxBatchBytes);
+        var isTransactional = loader.Capabilities.HasFlag(LoaderCapabilities.Transactional);
+        _channel = new RowChannel<TRow>(ChannelLayout.For(options), isTransactional, time, _control.Abort);
+        _batch = new BatchBuffer<TRow>(options.BatchSize, options.MaxBatchBytes, isTransactional);
         _gatherer = new BatchGatherer<TRow>(_channel, _batch, options.BatchTimeout, time, _control.Stop);
         _retry = new LoadRetry(options, loader.Classify, time, logger);
         _rejectLog = new RejectLog(options, logger);
@@ -110,12 +114,14 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             rejectFile = _settings.RejectPath is { } path ? new RejectFile(path, Id) : null;
             step = $"opening {_loaderName}";
             session = await OpenAsync().ConfigureAwait(false);
+            step = $"reading the checkpoints of {_loaderName}";
+            var loader = await MakeBatchLoaderAsync(session, rejectFile).ConfigureAwait(false);
             step = "moving rows";
-            await MoveRowsAsync(session, rejectFile).ConfigureAwait(false);
+            await MoveRowsAsync(loader).ConfigureAwait(false);
             step = "writing the reject file";
             rejectFile?.Sync();
             step = $"completing {_loaderName}";
-            await CompleteAsync(session).ConfigureAwait(false);
+            await CompleteAsync(session, loader).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_control.Stop.IsCancellationRequested)
         {
@@ -150,10 +156,52 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         return session;
     }
 
-    private async Task MoveRowsAsync(ILoadSession<TRow> session, RejectFile? rejectFile)
+    private async ValueTask<IBatchLoader<TRow>> MakeBatchLoaderAsync(ILoadSession<TRow> session, RejectFile? rejectFile)
+    {
+        var options = _settings.Options;
+        var budget = new RejectBudget(options);
+        if (!_loader.Capabilities.HasFlag(LoaderCapabilities.Transactional))
+        {
+            return new SessionBatchLoader<TRow>(session, _retry, budget, rejectFile);
+        }
+
+        var transactional = session as ITransactionalLoadSession<TRow> ?? throw new InvalidOperationException(
+            $"{_loaderName} says that it is transactional, but its session is a {session.GetType().Name}, which is no ITransactionalLoadSession. Correct its Capabilities.");
+        var batchLoader = new TransactionBatchLoader<TRow>(
+            transactional, _loader, _retry, budget, rejectFile, _settings.UsesCheckpoints, _formatRow);
+        if (_settings.UsesCheckpoints)
+        {
+            using var call = _loaderCall.Begin("reading checkpoints");
+            var earlier = await _retry.RunAsync(
+                static (session, token) => session.ReadCheckpointsAsync(token), transactional, _control.Stop).ConfigureAwait(false);
+            var checkpoints = new Checkpoints(
+                earlier, options.ChangedSources, _loader.Capabilities.HasFlag(LoaderCapabilities.Idempotent), _settings.Logger);
+            checkpoints.Restore(budget);
+            if (rejectFile is not null)
+            {
+                if (checkpoints.RejectFile is { } committed)
+                {
+                    rejectFile.Restore(committed);
+                }
+                else
+                {
+                    await batchLoader.BeginRejectFileAsync(rejectFile, _control.Stop).ConfigureAwait(false);
+                }
+            }
+
+            foreach (var producer in _producers)
+            {
+                producer.Checkpoints = checkpoints;
+            }
+        }
+
+        return batchLoader;
+    }
+
+    private async Task MoveRowsAsync(IBatchLoader<TRow> loader)
     {
         var writer = new Writer<TRow>(
-            session, _gatherer, _batch, _retry, _counts, _rejectLog, rejectFile, _loaderCall, _progress, _control, _settings.TimeProvider, _settings.Logger);
+            _gatherer, _batch, loader, _counts, _rejectLog, _loaderCall, _progress, _settings.TimeProvider, _settings.Logger, _control.Abort);
         var writing = Task.Run(() => GuardAsync(writer.RunAsync, $"loading into {_loaderName} failed"), CancellationToken.None);
         var producing = _producers.Select(producer => Task.Run(() => GuardAsync(producer.RunAsync, "a producer failed"), CancellationToken.None));
 
@@ -193,7 +241,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
     }
 
-    private async Task CompleteAsync(ILoadSession<TRow> session)
+    private async Task CompleteAsync(ILoadSession<TRow> session, IBatchLoader<TRow> loader)
     {
         if (_control.Failure is not null || _control.Stop.IsCancellationRequested)
         {
@@ -209,6 +257,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
 
         using var call = _loaderCall.Begin("completing");
+        await loader.CompleteAsync(_control.Stop).ConfigureAwait(false);
         _ = await _retry.RunAsync(
             static async (session, token) =>
             {

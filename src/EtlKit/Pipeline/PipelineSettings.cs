@@ -2,6 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace EtlKit;
 
-/// <summary>What a built pipeline consists of, apart from its rows' types. Immutable.</summary>
+/// <summary>What a built pipeline consists of, apart from what depends on its rows' types. Immutable.</summary>
 internal sealed record PipelineSettings(
-    string Name, PipelineOptions Options, string? RejectPath, TimeProvider TimeProvider, ILogger Logger);
+    string Name, PipelineOptions Options, string? RejectPath, bool UsesCheckpoints, Guarantee Guarantee, TimeProvider TimeProvider, ILogger Logger);

@@ -87,6 +87,7 @@ internal static class ReportJson
         json.WriteStartObject();
         json.WriteString("name", source.Name);
         json.WriteString("status", source.Status.ToString());
+        json.WriteNumber("resumedAfter", source.ResumedAfter);
         json.WriteNumber("extracted", source.Extracted);
         json.WriteNumber("expanded", source.Expanded);
         json.WriteNumber("written", source.Written);

@@ -53,7 +53,8 @@ internal static class ReportText
 
     private static string StateOf(SourceReport source) => source.Status switch
     {
-        SourceStatus.Completed => "",
+        SourceStatus.Completed => source.ResumedAfter > 0 ? string.Create(CultureInfo.InvariantCulture, $", resumed after row {source.ResumedAfter:N0}") : "",
+        SourceStatus.Skipped => ", skipped: unchanged since it was read",
         SourceStatus.Failed => $", FAILED: {source.Failure?.Message}",
         _ => ", unfinished",
     };

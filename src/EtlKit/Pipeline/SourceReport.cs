@@ -9,6 +9,10 @@ public sealed record SourceReport
     /// <summary>Gets how far the run came with it.</summary>
     public SourceStatus Status { get; init; }
 
+    /// <summary>Gets after how many rows the run went on with the source, because a checkpoint says that an earlier run has loaded them.</summary>
+    /// <value>0 when the source was read from its start.</value>
+    public long ResumedAfter { get; init; }
+
     /// <summary>Gets how many rows its extractor gave, rejected ones included.</summary>
     public long Extracted { get; init; }
 

@@ -19,6 +19,9 @@ internal static class EventIds
     public const int SourceStopped = 2002;
     public const int SourceFailed = 2003;
     public const int SourceListingFailed = 2004;
+    public const int SourceSkipped = 2005;
+    public const int SourceResumed = 2006;
+    public const int SourceChanged = 2007;
     public const int RowRejectedByExtract = 2010;
     public const int RowRejectedByExtractQuietly = 2011;
 
@@ -31,4 +34,6 @@ internal static class EventIds
     public const int BatchLoaded = 5001;
     public const int LoadRetried = 5002;
     public const int SessionDisposalFailed = 5004;
+    public const int RowRejectedByLoad = 5010;
+    public const int RowRejectedByLoadQuietly = 5011;
 }

@@ -48,6 +48,15 @@ internal static partial class Log
     [LoggerMessage(EventIds.SourceListingFailed, LogLevel.Error, "The sources can't be listed any further")]
     public static partial void SourceListingFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(EventIds.SourceSkipped, LogLevel.Information, "Skipping {SourceName}: it was read to its end, and has not changed since")]
+    public static partial void SourceSkipped(ILogger logger, string sourceName);
+
+    [LoggerMessage(EventIds.SourceResumed, LogLevel.Information, "Going on with {SourceName} after row {Rows}, {How}")]
+    public static partial void SourceResumed(ILogger logger, string sourceName, long rows, string how);
+
+    [LoggerMessage(EventIds.SourceChanged, LogLevel.Warning, "{SourceName} has changed since it was read: reading it again from its start")]
+    public static partial void SourceChanged(ILogger logger, string sourceName);
+
     [LoggerMessage(EventIds.RowRejectedByExtract, LogLevel.Warning, "Rejected row {Row} of {SourceName}, line {Line}: {Reason}")]
     public static partial void RowRejectedByExtract(ILogger logger, Exception? exception, string sourceName, long row, long line, string reason);
 
@@ -63,6 +72,12 @@ internal static partial class Log
     public static partial void RowRejectedByTransformQuietly(ILogger logger, Exception? exception, string sourceName, long row, long line, string reason);
 
     // Load
+
+    [LoggerMessage(EventIds.RowRejectedByLoad, LogLevel.Warning, "Rejected row {Row} of {SourceName}, line {Line}: {Reason}")]
+    public static partial void RowRejectedByLoad(ILogger logger, Exception? exception, string sourceName, long row, long line, string reason);
+
+    [LoggerMessage(EventIds.RowRejectedByLoadQuietly, LogLevel.Debug, "Rejected row {Row} of {SourceName}, line {Line}: {Reason}")]
+    public static partial void RowRejectedByLoadQuietly(ILogger logger, Exception? exception, string sourceName, long row, long line, string reason);
 
     [LoggerMessage(EventIds.LoaderOpened, LogLevel.Debug, "Opened {Loader}")]
     public static partial void LoaderOpened(ILogger logger, string loader);

@@ -25,8 +25,8 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
 
     public override void Accept(TInput row, in RowContext context)
     {
-        // The source moves on before this row does, so its raw text is taken now.
-        var entry = new Entry { Row = row, Context = context, RawText = step.Source.RawText };
+        // The source moves on before this row does, so what the row's place is known by is taken now.
+        var entry = new Entry { Row = row, Context = context, RawText = step.Source.RawText, Before = step.Source.Before };
         _entries.Enqueue(entry);
         if (_underWay < maxConcurrency)
         {
@@ -39,10 +39,10 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
     }
 
     public void Reject(in RowContext context, RejectStage stage, Rejection rejection) =>
-        _entries.Enqueue(new Entry { Context = context, RawText = step.Source.RawText, Stage = stage, Outcome = rejection });
+        _entries.Enqueue(new Entry { Context = context, RawText = step.Source.RawText, Before = step.Source.Before, Stage = stage, Outcome = rejection });
 
     public void Filter(in RowContext context) =>
-        _entries.Enqueue(new Entry { Context = context, Outcome = TransformResult.Filter });
+        _entries.Enqueue(new Entry { Context = context, Before = step.Source.Before, Outcome = TransformResult.Filter });
 
     public async ValueTask SettleAsync()
     {
@@ -71,15 +71,18 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
     {
         try
         {
-            while (_entries.Count > 0)
-            {
-                await PassOnOldestAsync().ConfigureAwait(false);
-            }
+            await PassOnAllAsync().ConfigureAwait(false);
         }
         finally
         {
             await next.Boundary.DrainAsync().ConfigureAwait(false);
         }
+    }
+
+    public async ValueTask CompleteAsync(SourcePosition end)
+    {
+        await PassOnAllAsync().ConfigureAwait(false);
+        await next.Boundary.CompleteAsync(end).ConfigureAwait(false);
     }
 
     /// <summary>Waits for what is under way, so that no failure goes unobserved; what was not passed on stays unfinished.</summary>
@@ -127,6 +130,14 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
         }
     }
 
+    private async ValueTask PassOnAllAsync()
+    {
+        while (_entries.Count > 0)
+        {
+            await PassOnOldestAsync().ConfigureAwait(false);
+        }
+    }
+
     private async ValueTask PassOnOldestAsync()
     {
         var entry = _entries.Peek();
@@ -146,7 +157,7 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
         _ = _entries.Dequeue();
         StartNext();
 
-        using (step.Source.HoldRawText(entry.RawText))
+        using (step.Source.Hold(entry.RawText, entry.Before))
         {
             PassOn(entry);
         }
@@ -188,6 +199,8 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
         public RowContext Context { get; init; }
 
         public string? RawText { get; init; }
+
+        public SourcePosition Before { get; init; }
 
         public RejectStage Stage { get; init; } = RejectStage.Transform;
 

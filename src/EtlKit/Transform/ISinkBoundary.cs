@@ -25,4 +25,7 @@ internal interface ISinkBoundary : IAsyncDisposable
 
     /// <summary>Waits for all that is under way and passes it on.</summary>
     ValueTask DrainAsync();
+
+    /// <summary>As <see cref="DrainAsync"/>, and says that the source has ended.</summary>
+    ValueTask CompleteAsync(SourcePosition end);
 }

@@ -21,11 +21,15 @@ public sealed class PipelineBuilderTests
             o.RetryTimeout = TimeSpan.FromSeconds(-1);
             o.MaxLoggedRejects = -1;
             o.MaxRejectSamples = -1;
+            o.MaxRejects = -1;
+            o.MaxRejectRatio = double.NaN;
+            o.MinRowsForRejectRatio = 0;
+            o.ChangedSources = (ChangedSourcePolicy)99;
         });
 
         var error = builder.Invoking(b => b.Build()).Should().Throw<PipelineConfigurationException>().Which;
 
-        error.Problems.Should().HaveCount(13);
+        error.Problems.Should().HaveCount(17);
         error.Message.Should().Contain("BatchSize is -1, but must be at least 1 row").And.Contain("/no/such/directory");
     }
 
@@ -35,7 +39,7 @@ public sealed class PipelineBuilderTests
         // A new option must be added to Validate and to the test above, or to this list.
         string[] free = [nameof(PipelineOptions.FailFast), nameof(PipelineOptions.IncludeValuesInReasons)];
 
-        typeof(PipelineOptions).GetProperties().Select(property => property.Name).Except(free).Should().HaveCount(12);
+        typeof(PipelineOptions).GetProperties().Select(property => property.Name).Except(free).Should().HaveCount(16);
     }
 
     [Fact]
@@ -46,6 +50,32 @@ public sealed class PipelineBuilderTests
 
         builder.Invoking(b => b.Build()).Should().Throw<InvalidOperationException>().WithMessage("*has been built already*");
     }
+
+    [Theory]
+    [InlineData(LoaderCapabilities.None, false, Guarantee.BestEffort)]
+    [InlineData(LoaderCapabilities.Idempotent, false, Guarantee.AtLeastOnce)]
+    [InlineData(LoaderCapabilities.Transactional, false, Guarantee.BestEffort)]
+    [InlineData(LoaderCapabilities.Transactional, true, Guarantee.ExactlyOnce)]
+    public void Guarantee_CapabilitiesAndCheckpoints_AreComputedAndCanBeRequired(LoaderCapabilities capabilities, bool checkpoints, Guarantee expected)
+    {
+        Make().Build().Guarantee.Should().Be(expected);
+        Make().Require(expected).Build().Guarantee.Should().Be(expected);
+        if (expected < Guarantee.ExactlyOnce)
+        {
+            Make().Require(expected + 1).Invoking(b => b.Build()).Should().Throw<PipelineConfigurationException>()
+                .WithMessage($"*{expected + 1} is required, but the pipeline guarantees {expected}*");
+        }
+
+        LoadedPipelineBuilder<int> Make()
+        {
+            var builder = new PipelineBuilder("p").Extract(Sources.Numbers("a", 1)).Load(new Ledgered<int> { Capabilities = capabilities });
+            return checkpoints ? builder.WithCheckpoints() : builder;
+        }
+    }
+
+    [Fact]
+    public void WithCheckpoints_LoaderWithoutTransactions_IsRefused() =>
+        Loaded().WithCheckpoints().Invoking(b => b.Build()).Should().Throw<PipelineConfigurationException>().WithMessage("*collected is not transactional*");
 
     [Fact]
     public async Task Configure_AfterBuild_HasNoEffect()
@@ -104,6 +134,6 @@ public sealed class PipelineBuilderTests
         }.Should().AllSatisfy(act => act.Should().Throw<ArgumentNullException>());
     }
 
-    private static LoadedPipelineBuilder Loaded() =>
+    private static LoadedPipelineBuilder<int> Loaded() =>
         new PipelineBuilder("p").Extract(Sources.Numbers("a", 1)).Load(new Collected<int>());
 }

@@ -1,0 +1,27 @@
+namespace EtlKit;
+
+/// <summary>Loads batches into a session without transactions of the pipeline's own.</summary>
+internal sealed class SessionBatchLoader<TRow>(ILoadSession<TRow> session, LoadRetry retry, RejectBudget budget, RejectFile? rejectFile) : IBatchLoader<TRow>
+{
+    private long _batchNumber;
+
+    public async ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
+    {
+        budget.Check(batch.Count + batch.Filtered, batch.Rejects);
+        var result = default(LoadResult);
+        if (batch.Count > 0)
+        {
+            var rows = new RowBatch<TRow>(batch.Rows, ++_batchNumber);
+            result = await retry.RunAsync(
+                static (state, token) => state.Session.LoadAsync(state.Rows, token), (Session: session, Rows: rows), cancellationToken).ConfigureAwait(false);
+            LedgerException.ThrowUnlessComplete(rows.Count, result);
+        }
+
+        rejectFile?.Append(batch.Rejects);
+        rejectFile?.Commit();
+        budget.Commit(batch.Count + batch.Filtered, batch.Rejects);
+        return new BatchOutcome(result, batch.Rejects);
+    }
+
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => default;
+}

@@ -1,0 +1,104 @@
+namespace EtlKit;
+
+/// <summary>Loads batches in transactions: rows that the target refuses are rejected, and checkpoints are committed with the rows.</summary>
+internal sealed class TransactionBatchLoader<TRow>(
+    ITransactionalLoadSession<TRow> session,
+    ILoader<TRow> loader,
+    LoadRetry retry,
+    RejectBudget budget,
+    RejectFile? rejectFile,
+    bool usesCheckpoints,
+    Func<TRow, string>? formatRow) : IBatchLoader<TRow>
+{
+    public async ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
+    {
+        if (batch.Count == 0 && !usesCheckpoints)
+        {
+            budget.Check(batch.Filtered, batch.Rejects);
+            rejectFile?.Append(batch.Rejects);
+            rejectFile?.Commit();
+            budget.Commit(batch.Filtered, batch.Rejects);
+            return new BatchOutcome(default, batch.Rejects);
+        }
+
+        return await retry.RunAsync(
+            static (state, token) => state.Loader.TryAsync(state.Batch, token), (Loader: this, Batch: batch), cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) =>
+        usesCheckpoints ? SaveAsync(new LoadProgress { CompletesRun = true }, cancellationToken) : default;
+
+    /// <summary>Saves where a reject file begins that has no checkpoint yet: what a killed run appends to it can be told from what was there before.</summary>
+    public ValueTask BeginRejectFileAsync(RejectFile file, CancellationToken cancellationToken) =>
+        SaveAsync(new LoadProgress { Checkpoints = [Checkpoints.OfRejectFile(file.Position)] }, cancellationToken);
+
+    /// <summary>Saves state without any rows.</summary>
+    private async ValueTask SaveAsync(LoadProgress progress, CancellationToken cancellationToken) => _ = await retry.RunAsync(
+        static async (state, token) =>
+        {
+            var transaction = await state.Session.BeginAsync(token).ConfigureAwait(false);
+            await using var end = transaction.ConfigureAwait(false);
+            await transaction.SaveAsync(state.Progress, token).ConfigureAwait(false);
+            await transaction.CommitAsync(token).ConfigureAwait(false);
+            return true;
+        },
+        (Session: session, Progress: progress),
+        cancellationToken).ConfigureAwait(false);
+
+    /// <summary>One attempt. Whatever it throws, nothing of the batch is in the target.</summary>
+    private async ValueTask<BatchOutcome> TryAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
+    {
+        rejectFile?.RollBack();
+        var narrowing = new BatchNarrowing<TRow>(session, loader, batch.Rows);
+        await using var end = narrowing.ConfigureAwait(false);
+        await narrowing.WriteAsync(cancellationToken).ConfigureAwait(false);
+
+        var refused = narrowing.Refused;
+        IReadOnlyList<Reject> rejects = refused.Count == 0 ? batch.Rejects : [.. batch.Rejects, .. refused.Select(row => ToReject(batch, row))];
+        var others = batch.Count - refused.Count + batch.Filtered;
+        budget.Check(others, rejects);
+
+        if (usesCheckpoints)
+        {
+            await SaveAsync(narrowing.Transaction, batch, rejects, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await narrowing.Transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            rejectFile?.Append(rejects);
+        }
+
+        rejectFile?.Commit();
+        budget.Commit(others, rejects);
+        return new BatchOutcome(narrowing.Result, rejects);
+    }
+
+    /// <summary>Commits with the checkpoints, and with the length of the reject file, which comes first: what it holds beyond that is cut off at the next start.</summary>
+    private async ValueTask SaveAsync(
+        ILoadTransaction<TRow> transaction, BatchBuffer<TRow> batch, IReadOnlyList<Reject> rejects, CancellationToken cancellationToken)
+    {
+        try
+        {
+            rejectFile?.Append(rejects, sync: true);
+            var checkpoints = await Checkpoints.ToSaveAsync(batch.Shares, rejects, rejectFile?.Position, cancellationToken).ConfigureAwait(false);
+            await transaction.SaveAsync(new LoadProgress { Checkpoints = checkpoints }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            rejectFile?.RollBack();
+            throw;
+        }
+
+        // Whether a commit that fails has been carried out can only be known by the next start, which reads the checkpoints.
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Reject ToReject(BatchBuffer<TRow> batch, RefusedRow row)
+    {
+        var (source, origin) = batch.OriginOf(row.Index);
+        return new Reject(source.Name, origin.RowNumber, origin.LineNumber, RejectStage.Load, row.Reason)
+        {
+            Row = formatRow?.Invoke(batch.Rows.Span[row.Index]),
+        };
+    }
+}

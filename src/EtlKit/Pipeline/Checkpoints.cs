@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+
+namespace EtlKit;
+
+/// <summary>Decides, by the checkpoints of earlier runs, where a run begins with each source; and makes the checkpoints of this run.</summary>
+/// <remarks>Producers ask where to begin, concurrently. The writer makes the checkpoints that are committed with its batches.</remarks>
+internal sealed class Checkpoints(
+    IReadOnlyList<SourceCheckpoint> earlier, ChangedSourcePolicy changedSources, bool isIdempotent, ILogger logger)
+{
+    private readonly Dictionary<string, SourceCheckpoint> _earlier = earlier.ToDictionary(checkpoint => checkpoint.Source, StringComparer.Ordinal);
+
+    /// <summary>Where the reject file ended when the last batch was committed; null when that isn't known.</summary>
+    public SourcePosition? RejectFile => _earlier.TryGetValue(EtlKit.RejectFile.CheckpointName, out var checkpoint) ? checkpoint.Position : null;
+
+    /// <summary>Gives a budget what the runs that this one continues have counted.</summary>
+    public void Restore(RejectBudget budget)
+    {
+        // A source that was finished by a run that completed counts no longer: it has no rejects in its checkpoint, and won't be read.
+        var counted = earlier.Where(checkpoint => checkpoint.Source != EtlKit.RejectFile.CheckpointName
+            && (checkpoint.Rejected > 0 || !checkpoint.IsFinished)).ToList();
+        budget.Restore(counted.Sum(checkpoint => checkpoint.Position.Rows), counted.Sum(checkpoint => checkpoint.Rejected));
+    }
+
+    /// <summary>Decides where to begin with a source.</summary>
+    /// <returns>False when there is nothing to read.</returns>
+    /// <exception cref="SourceChangedException">The source has changed, and must not be read again.</exception>
+    public async ValueTask<bool> BeginAsync<TRow>(ISource<TRow> source, SourceRun run, CancellationToken cancellationToken)
+    {
+        run.Fingerprint = source.GetFingerprintAsync;
+        if (!_earlier.TryGetValue(run.Name, out var checkpoint))
+        {
+            return true;
+        }
+
+        var name = LogText.Clean(run.Name);
+        switch (await CompareAsync(source, checkpoint, cancellationToken).ConfigureAwait(false))
+        {
+            case SourceChange.None when checkpoint.IsFinished:
+                Log.SourceSkipped(logger, name);
+                return false;
+
+            case SourceChange.None or SourceChange.Grown:
+                run.Start = new SourceProgress(checkpoint.Position, checkpoint.Outcomes, IsFinished: false);
+                run.RejectedBefore = checkpoint.Rejected;
+                Log.SourceResumed(
+                    logger, name, checkpoint.Position.Rows, checkpoint.Position.Bytes == SourcePosition.UnknownBytes ? "by reading over them" : "by seeking");
+                return true;
+
+            default:
+                if (changedSources == ChangedSourcePolicy.Fail || (changedSources == ChangedSourcePolicy.Auto && !isIdempotent))
+                {
+                    throw new SourceChangedException(FormattableString.Invariant(
+                        $"'{name}' is no longer the source of which {checkpoint.Position.Rows} rows were loaded. Loading it again would load rows twice, unless the loader is idempotent. Give the new content a name of its own, or set {nameof(PipelineOptions.ChangedSources)} to {nameof(ChangedSourcePolicy.Restart)}."));
+                }
+
+                Log.SourceChanged(logger, name);
+                return true;
+        }
+    }
+
+    /// <summary>Makes the checkpoints of a batch.</summary>
+    public static async ValueTask<IReadOnlyList<SourceCheckpoint>> ToSaveAsync(
+        Dictionary<SourceRun, SourceShare> shares, IReadOnlyList<Reject> rejects, SourcePosition? rejectFile, CancellationToken cancellationToken)
+    {
+        var saved = new List<SourceCheckpoint>(shares.Count + 1);
+        foreach (var (source, share) in shares)
+        {
+            if (share.Progress is not { } progress)
+            {
+                continue;
+            }
+
+            var fingerprint = source.Fingerprint is { } take ? await take(progress.Position, cancellationToken).ConfigureAwait(false) : null;
+            var rejected = source.RejectedBefore + source.Rejected + rejects.Count(reject => reject.Source == source.Name);
+            saved.Add(new SourceCheckpoint(source.Name, progress.Position, progress.Outcomes, progress.IsFinished, rejected, fingerprint));
+        }
+
+        if (rejectFile is { } position)
+        {
+            saved.Add(OfRejectFile(position));
+        }
+
+        return saved;
+    }
+
+    /// <summary>Makes the checkpoint of the reject file. Its fingerprint keeps it when the run completes: a reject file has no end.</summary>
+    public static SourceCheckpoint OfRejectFile(SourcePosition position) => new(
+        EtlKit.RejectFile.CheckpointName, position, 0, IsFinished: false, 0, new SourceFingerprint(position.Bytes, null, "", ""));
+
+    private static async ValueTask<SourceChange> CompareAsync<TRow>(
+        ISource<TRow> source, SourceCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        if (checkpoint.Fingerprint is not { } then)
+        {
+            return SourceChange.None;
+        }
+
+        if (await source.GetFingerprintAsync(checkpoint.Position, cancellationToken).ConfigureAwait(false) is not { } now
+            || now.Length < then.Length || now.Head != then.Head || now.Tail != then.Tail)
+        {
+            return SourceChange.Changed;
+        }
+
+        // Where positions are not known in bytes, the hashes cover the source as a whole, and one that has grown can't be told from another.
+        return now.Length == then.Length ? SourceChange.None
+            : checkpoint.Position.Bytes == SourcePosition.UnknownBytes ? SourceChange.Changed
+            : SourceChange.Grown;
+    }
+
+    private enum SourceChange
+    {
+        None,
+        Grown,
+        Changed,
+    }
+}

@@ -1,0 +1,291 @@
+using System.Text.Json;
+
+namespace EtlKit.Tests;
+
+/// <summary>Promises 5 and 6: a run that is killed at any moment is continued exactly, and a changed source is noticed.</summary>
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("etlkit-");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task RunAsync_KilledAgainAndAgain_EndsLikeARunThatNeverWas(int seed)
+    {
+        var expected = Target();
+        var expectedRejects = Path.Combine(_directory.FullName, "expected.jsonl");
+        await Build(expected, seed, expectedRejects).RunAsync(Token).OrHangs();
+
+        // Every step of the target may be the one at which the process dies; so may be the moment after a commit.
+        var random = new Random(seed);
+        var target = Target();
+        var rejects = Path.Combine(_directory.FullName, "rejects.jsonl");
+        var kills = 0;
+        while (target.CompletedRuns == 0)
+        {
+            var left = random.Next(1, 12 + kills);
+            target.OnStep = _ => --left < 0 ? new KilledException() : null;
+            try
+            {
+                await Build(target, seed, rejects).RunAsync(Token).OrHangs();
+            }
+            catch (PipelineException killed) when (killed.InnerException is KilledException)
+            {
+                kills++;
+            }
+        }
+
+        kills.Should().BePositive($"otherwise nothing was tried (seed {seed})");
+        target.Rows.Order(StringComparer.Ordinal).Should().Equal(expected.Rows.Order(StringComparer.Ordinal), $"seed {seed}, {kills} kills");
+        foreach (var source in target.Rows.GroupBy(row => SourceOf(row)))
+        {
+            source.Should().Equal(expected.Rows.Where(row => SourceOf(row) == source.Key), "rows of a source keep their order");
+        }
+
+        RejectsIn(rejects).Should().Equal(RejectsIn(expectedRejects), $"each dead letter is there once (seed {seed}, {kills} kills)");
+    }
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
+
+    [Fact]
+    public async Task RunAsync_Complete_SkipsWhatIsUnchanged()
+    {
+        var source = new TextSource("a", "one", "two");
+        var target = new Ledgered<string>();
+
+        await Checkpointed(target, source).RunAsync(Token).OrHangs();
+        source.ModifiedAt += TimeSpan.FromDays(1);
+        var second = await Checkpointed(target, source).RunAsync(Token).OrHangs();
+
+        target.Rows.Should().Equal("one", "two");
+        source.Starts.Should().Equal(0);
+        second.Sources.Single().Status.Should().Be(SourceStatus.Skipped);
+        second.Status.Should().Be(PipelineStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task RunAsync_SourceHasGrown_ReadsOn()
+    {
+        var source = new TextSource("a", "one", "two");
+        var target = new Ledgered<string>();
+
+        await Checkpointed(target, source).RunAsync(Token).OrHangs();
+        source.Lines.Add("three");
+        var second = await Checkpointed(target, source).RunAsync(Token).OrHangs();
+
+        target.Rows.Should().Equal("one", "two", "three");
+        source.Starts.Should().Equal(0, 2);
+        second.Rows.Should().Be(new RowLedger { Extracted = 1, Loaded = 1 });
+        second.Sources.Single().ResumedAfter.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(LoaderCapabilities.Transactional, ChangedSourcePolicy.Auto, false)]
+    [InlineData(LoaderCapabilities.Transactional | LoaderCapabilities.Idempotent, ChangedSourcePolicy.Auto, true)]
+    [InlineData(LoaderCapabilities.Transactional, ChangedSourcePolicy.Restart, true)]
+    [InlineData(LoaderCapabilities.Transactional | LoaderCapabilities.Idempotent, ChangedSourcePolicy.Fail, false)]
+    public async Task RunAsync_SourceHasChanged_IsReadAgainOrRefused(LoaderCapabilities capabilities, ChangedSourcePolicy policy, bool readAgain)
+    {
+        var source = new TextSource("a", "first", "second");
+        var target = new Ledgered<string> { Capabilities = capabilities };
+
+        await Checkpointed(target, source).RunAsync(Token).OrHangs();
+        source.Lines[0] = "FIRST";
+        var second = () => Checkpointed(target, source, o => o.ChangedSources = policy).RunAsync(Token).OrHangs();
+
+        if (readAgain)
+        {
+            await second();
+            target.Rows.Should().Equal("first", "second", "FIRST", "second");
+        }
+        else
+        {
+            (await second.Should().ThrowAsync<PipelineException>()).Which.InnerException.Should().BeOfType<SourceChangedException>();
+            target.Rows.Should().Equal("first", "second");
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_SourceGotShorter_HasChanged()
+    {
+        var source = new TextSource("a", "first", "second");
+        var target = new Ledgered<string>();
+
+        await Checkpointed(target, source).RunAsync(Token).OrHangs();
+        source.Lines.RemoveAt(1);
+
+        (await FluentActions.Awaiting(() => Checkpointed(target, source).RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>())
+            .Which.InnerException.Should().BeOfType<SourceChangedException>();
+    }
+
+    [Fact]
+    public async Task RunAsync_PlainExtractor_IsContinuedByReadingOverAndReadAgainAfterACompleteRun()
+    {
+        var target = new Ledgered<int>();
+        var commits = 0;
+        target.OnStep = step => step == "committed" && ++commits == 3 ? new KilledException() : null;
+        Pipeline Build() => new PipelineBuilder("p")
+            .Extract(Sources.Numbers("a", 100))
+            .Load(target)
+            .Configure(o => o.BatchSize = 10)
+            .WithCheckpoints()
+            .Build();
+
+        await FluentActions.Awaiting(() => Build().RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>();
+        target.Rows.Should().Equal(Enumerable.Range(0, 30));
+        await Build().RunAsync(Token).OrHangs();
+        target.Rows.Should().Equal(Enumerable.Range(0, 100));
+        target.Checkpoints.Should().BeEmpty("nothing could tell later whether the source has changed");
+
+        await Build().RunAsync(Token).OrHangs();
+        target.Rows.Should().HaveCount(200);
+    }
+
+    [Fact]
+    public async Task RunAsync_PlainExtractorThatGivesLess_Fails()
+    {
+        var target = new Ledgered<int>();
+        var count = 100;
+        var killed = false;
+        target.OnStep = step => step == "committed" && !killed ? Killed() : null;
+        Pipeline Build() => new PipelineBuilder("p").Extract(Sources.Numbers("a", count)).Load(target).Configure(o => o.BatchSize = 50).WithCheckpoints().Build();
+
+        await FluentActions.Awaiting(() => Build().RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>();
+        count = 20;
+
+        (await FluentActions.Awaiting(() => Build().RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>())
+            .Which.Message.Should().Contain("has 20 rows, but an earlier run has loaded");
+
+        KilledException Killed()
+        {
+            killed = true;
+            return new KilledException();
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_Resumed_RestoresTheRejectBudget()
+    {
+        // 10 rejects before the kill and 10 after it: a limit of 15 must end the second run.
+        var source = new TextSource("a", Enumerable.Range(0, 100).Select(i => i % 5 == 0 ? "!bad" : $"{i}"));
+        var target = new Ledgered<string>();
+        var commits = 0;
+        target.OnStep = step => step == "committed" && ++commits == 5 ? new KilledException() : null;
+        Pipeline Build() => Checkpointed(target, source, o =>
+        {
+            o.BatchSize = 10;
+            o.MaxRejects = 15;
+        });
+
+        await FluentActions.Awaiting(() => Build().RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>();
+        var before = target.Checkpoints["a"].Rejected;
+
+        before.Should().BePositive();
+        (await FluentActions.Awaiting(() => Build().RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>())
+            .Which.InnerException.Should().BeOfType<RejectBudgetException>();
+        target.Checkpoints["a"].Rejected.Should().BeInRange(before, 15);
+    }
+
+    [Fact]
+    public async Task RunAsync_RejectFileShorterThanCommitted_Fails()
+    {
+        var path = Path.Combine(_directory.FullName, "rejects.jsonl");
+        var source = new TextSource("a", "!bad", "good");
+        var target = new Ledgered<string>();
+        Pipeline Build() => new PipelineBuilder("p").Extract(source).Load(target).WithCheckpoints().WriteRejectsTo(path).Build();
+        await Build().RunAsync(Token).OrHangs();
+        File.WriteAllText(path, "");
+
+        (await FluentActions.Awaiting(() => Build().RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>())
+            .Which.Message.Should().Contain("rejects are lost");
+    }
+
+    [Fact]
+    public async Task RunAsync_CancelledAndRunAgain_LoadsEachRowOnce()
+    {
+        using var cancel = new CancellationTokenSource();
+        var target = new Ledgered<int>();
+        var commits = 0;
+        target.OnStep = step =>
+        {
+            if (step == "committed" && ++commits == 2)
+            {
+                cancel.Cancel();
+            }
+
+            return null;
+        };
+        Pipeline Build() => new PipelineBuilder("p")
+            .Extract([Sources.Numbers("a", 5000), Sources.Numbers("b", 5000, 5000)])
+            .Load(target)
+            .Configure(o =>
+            {
+                o.BatchSize = 100;
+                o.ChannelCapacity = 100;
+                o.Producers = 2;
+            })
+            .WithCheckpoints()
+            .Build();
+
+        await FluentActions.Awaiting(() => Build().RunAsync(cancel.Token).OrHangs()).Should().ThrowAsync<PipelineCancelledException>();
+        target.Rows.Should().HaveCountLessThan(10_000);
+        await Build().RunAsync(Token).OrHangs();
+
+        target.Rows.Order().Should().Equal(Enumerable.Range(0, 10_000));
+    }
+
+    /// <summary>A pipeline with everything that can go between a source and its target: rejects of each stage, filtered and expanded rows, and waiting steps.</summary>
+    private static Pipeline Build(Ledgered<string> target, int seed, string rejects)
+    {
+        var random = new Random(seed);
+        var sources = Enumerable.Range(0, random.Next(1, 4)).Select(s => (IExtractor<string>)(random.Next(3) == 0
+            ? Extractor.From($"{s}", Lines(s, random.Next(60)))
+            : new TextSource($"{s}", Lines(s, random.Next(60))))).ToList();
+        var concurrency = random.Next(1, 5);
+        var expansion = random.Next(1, 8);
+        return new PipelineBuilder("p")
+            .Extract(sources)
+            .Where(line => !line.EndsWith('3'))
+            .TransformMany(line => Enumerable.Range(0, Number(line) % expansion).Select(i => $"{line}.{i}"))
+            .TransformAsync<string>(
+                async (line, _, _) =>
+                {
+                    await Task.Yield();
+                    return line.EndsWith(".2", StringComparison.Ordinal) ? TransformResult.Reject("two") : line;
+                },
+                concurrency)
+            .Transform<string>(line => line.EndsWith("5.1", StringComparison.Ordinal) ? TransformResult.Reject("five") : line)
+            .Load(target)
+            .Configure(o =>
+            {
+                o.Producers = random.Next(1, 4);
+                o.BatchSize = random.Next(1, 20);
+                o.ChannelCapacity = random.Next(1, 20);
+            })
+            .WithCheckpoints()
+            .WriteRejectsTo(rejects)
+            .Build();
+
+        static int Number(string line) => int.Parse(line.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+        IEnumerable<string> Lines(int source, int count) => Enumerable.Range(0, count).Select(i => $"{(i % 11 == 4 ? "!" : "")}{source}:{i}");
+    }
+
+    private static string SourceOf(string row) => row.TrimStart('!').Split(':')[0];
+
+    private static Ledgered<string> Target() => new() { Refuse = (row, _) => row.EndsWith("7.0", StringComparison.Ordinal) ? "seven" : null };
+
+    private static Pipeline Checkpointed(Ledgered<string> target, TextSource source, Action<PipelineOptions>? configure = null) =>
+        new PipelineBuilder("p").Extract(source).Load(target).Configure(configure ?? (_ => { })).WithCheckpoints().Build();
+
+    private static List<string> RejectsIn(string path) => File.Exists(path)
+        ? [.. File.ReadAllLines(path).Select(line => JsonDocument.Parse(line).RootElement)
+            .Select(line => $"{line.GetProperty("source")} {line.GetProperty("row")} {line.GetProperty("stage")} {line.GetProperty("reason")} {line.GetProperty("raw")}")
+            .Order(StringComparer.Ordinal)]
+        : [];
+
+    private sealed class KilledException : Exception;
+}
