@@ -2,11 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace EtlKit.Sqlite;
 
-/// <summary>All messages that this package logs.</summary>
+/// <summary>All messages that this package logs. Their ids are 6000 to 6999.</summary>
 internal static partial class Log
 {
     [LoggerMessage(
-        EventId = 5001,
+        EventId = 6001,
         Level = LogLevel.Warning,
         Message = "SQLite {Table}: the journal mode was to be {Wanted} but is {Actual}; loading goes on with that.")]
     public static partial void JournalModeDiffers(ILogger logger, string table, string wanted, string? actual);

@@ -3,6 +3,8 @@ namespace EtlKit.Csv;
 /// <summary>A run of a <see cref="CsvFileLoader{TRow}"/>.</summary>
 internal sealed class CsvFileSession<TRow>(PartialFile file, CsvBatchEncoder<TRow> encoder) : ILoadSession<TRow>
 {
+    public bool LoadsAtCompletion => true;
+
     public ValueTask<LoadResult> LoadAsync(RowBatch<TRow> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);

@@ -32,6 +32,8 @@ internal sealed class ReplaceSession<T> : ILoadSession<T>
         _writer = new RowWriter<T>(database, plan.Columns, rows => InsertSql.ForStaging(plan, Staging, rows));
     }
 
+    public bool LoadsAtCompletion => true;
+
     public ValueTask<LoadResult> LoadAsync(RowBatch<T> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);

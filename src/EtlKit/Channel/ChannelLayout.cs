@@ -12,7 +12,7 @@ internal readonly record struct ChannelLayout(int ChunkRows, long ChunkBytes, in
     /// <summary>A channel of fewer chunks than this would make producers and writer wait for each other in turn.</summary>
     private const int MinChunks = 4;
 
-    /// <summary>Chunks are so much smaller than a batch in bytes, so that those on their way hold less than the batch.</summary>
+    /// <summary>Chunks are so much smaller than a batch in bytes, so that batches can be filled well; with a channel of the default capacity, all on their way hold less than one.</summary>
     private const int ChunksInBatchBytes = 32;
 
     public static ChannelLayout For(PipelineOptions options)
@@ -20,7 +20,7 @@ internal readonly record struct ChannelLayout(int ChunkRows, long ChunkBytes, in
         var rows = Math.Min(MaxChunkRows, Math.Max(1, options.ChannelCapacity / MinChunks));
 
         // Batches are made of whole chunks: a chunk that is a part of a batch fills it without a rest.
-        var chunksInBatch = (options.BatchSize + rows - 1) / rows;
+        var chunksInBatch = ((options.BatchSize - 1) / rows) + 1;
         rows = Math.Max(1, options.BatchSize / chunksInBatch);
 
         return new ChannelLayout(

@@ -8,11 +8,14 @@ internal sealed class ChunkSink<TRow>(
     /// <summary>A checkpoint must move on even where a source gives nothing but filtered rows.</summary>
     private const int MaxFiltered = 100_000;
 
+    private static readonly Rejection NullRow = new("the row is null");
+
     private readonly int _chunkRows = channel.Layout.ChunkRows;
 
     // Full chunks that wait for the channel: more than one only after a row was expanded to more than a chunk holds.
     private readonly Queue<Chunk<TRow>> _full = [];
-    private Chunk<TRow> _chunk = channel.Rent(source);
+    private Chunk<TRow>? _chunk;
+    private int _begunAt;
 
     public override ISinkBoundary Boundary => this;
 
@@ -20,29 +23,37 @@ internal sealed class ChunkSink<TRow>(
 
     public Task? InFlight => null;
 
+    // The chunk that is being filled.
+    private Chunk<TRow> Chunk => _chunk ?? Begin();
+
     public override void Accept(TRow row, in RowContext context)
     {
+        if (row is null)
+        {
+            Reject(context, RejectStage.Transform, NullRow);
+            return;
+        }
+
+        var size = 0;
+        if (sizer is not null && !TryGetSize(row, context, out size))
+        {
+            return;
+        }
+
         if (tracker?.Note(context.RowNumber) == false)
         {
             return;
         }
 
-        var chunk = _chunk;
+        var chunk = Chunk;
         if (chunk.Origins is { } origins)
         {
             origins[chunk.Count] = new RowOrigin(context.RowNumber, context.LineNumber);
         }
 
         chunk.Rows[chunk.Count++] = row;
-        if (sizer is not null)
-        {
-            chunk.Bytes += sizer.GetSize(row);
-        }
-
-        if (chunk.Count + chunk.Rejects.Count >= _chunkRows || chunk.Bytes >= channel.Layout.ChunkBytes)
-        {
-            Seal();
-        }
+        chunk.Bytes += size;
+        SealIfDue(chunk);
     }
 
     public void Reject(in RowContext context, RejectStage stage, Rejection rejection)
@@ -56,13 +67,10 @@ internal sealed class ChunkSink<TRow>(
             context.Source, context.RowNumber, context.LineNumber, stage, rejection.Reason, rejection.RawText ?? source.RawText);
         rejectLog.Write(reject, rejection.Exception);
 
-        var chunk = _chunk;
+        var chunk = Chunk;
         chunk.Rejects.Add(reject);
         chunk.Bytes += sizeof(char) * (reject.RawText?.Length ?? 0);
-        if (chunk.Count + chunk.Rejects.Count >= _chunkRows || chunk.Bytes >= channel.Layout.ChunkBytes)
-        {
-            Seal();
-        }
+        SealIfDue(chunk);
     }
 
     public void Filter(in RowContext context)
@@ -72,10 +80,10 @@ internal sealed class ChunkSink<TRow>(
             return;
         }
 
-        _chunk.Filtered++;
-        if (_chunk.Filtered >= MaxFiltered)
+        var chunk = Chunk;
+        if (++chunk.Filtered >= MaxFiltered)
         {
-            Seal();
+            Seal(chunk);
         }
     }
 
@@ -91,9 +99,9 @@ internal sealed class ChunkSink<TRow>(
 
     public ValueTask FlushAsync()
     {
-        if (!_chunk.IsEmpty)
+        if (_chunk is { } chunk)
         {
-            Seal();
+            Seal(chunk);
         }
 
         return _full.Count == 0 ? default : SettleAsync();
@@ -105,8 +113,9 @@ internal sealed class ChunkSink<TRow>(
     {
         if (tracker is not null)
         {
-            Seal();
-            _full.Last().Progress = new SourceProgress(end, 0, IsFinished: true);
+            var last = Chunk;
+            Seal(last);
+            last.Progress = new SourceProgress(end, 0, IsFinished: true);
         }
 
         return FlushAsync();
@@ -114,11 +123,41 @@ internal sealed class ChunkSink<TRow>(
 
     public ValueTask DisposeAsync() => default;
 
-    private void Seal()
+    private Chunk<TRow> Begin()
     {
-        _chunk.Progress = tracker?.Progress;
-        _full.Enqueue(_chunk);
-        _chunk = channel.Rent(source);
+        _begunAt = channel.Ticks;
+        return _chunk = channel.Rent(source);
+    }
+
+    private void SealIfDue(Chunk<TRow> chunk)
+    {
+        // Two ticks make a whole interval for certain.
+        if (chunk.Count + chunk.Rejects.Count >= _chunkRows || chunk.Bytes >= channel.Layout.ChunkBytes || channel.Ticks - _begunAt >= 2)
+        {
+            Seal(chunk);
+        }
+    }
+
+    private void Seal(Chunk<TRow> chunk)
+    {
+        chunk.Progress = tracker?.Progress;
+        _full.Enqueue(chunk);
+        _chunk = null;
         IsFull = true;
+    }
+
+    private bool TryGetSize(TRow row, in RowContext context, out int size)
+    {
+        try
+        {
+            size = sizer!.GetSize(row);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            size = 0;
+            Reject(context, RejectStage.Load, new Rejection($"the row's size can't be told: {exception.GetType().Name}") { Exception = exception });
+            return false;
+        }
     }
 }

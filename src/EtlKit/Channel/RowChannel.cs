@@ -4,19 +4,22 @@ namespace EtlKit;
 
 /// <summary>The bounded queue between the producers and the writer. When it is full, producers wait: that is the backpressure.</summary>
 /// <remarks>Any number of producers write; the writer alone reads.</remarks>
-internal sealed class RowChannel<TRow>
+internal sealed class RowChannel<TRow> : IDisposable
 {
     private readonly Channel<Chunk<TRow>> _chunks;
     private readonly ChunkPool<TRow> _pool;
     private readonly TimeProvider _time;
     private readonly CancellationToken _abort;
+    private readonly ITimer? _ticker;
     private long _producerWait;
+    private volatile int _ticks;
 
     /// <param name="layout">The sizes.</param>
     /// <param name="tracksOrigins">Whether the writer will want to know where single rows stand in their source.</param>
     /// <param name="time">The clock.</param>
     /// <param name="abort">Ends every wait: the writer no longer reads.</param>
-    public RowChannel(ChannelLayout layout, bool tracksOrigins, TimeProvider time, CancellationToken abort)
+    /// <param name="batchTimeout">How long a row may wait; chunks that have waited so long are handed over though they aren't full.</param>
+    public RowChannel(ChannelLayout layout, bool tracksOrigins, TimeSpan batchTimeout, TimeProvider time, CancellationToken abort)
     {
         Layout = layout;
         _time = time;
@@ -29,12 +32,22 @@ internal sealed class RowChannel<TRow>
             SingleWriter = false,
             AllowSynchronousContinuations = false,
         });
+        if (batchTimeout != Timeout.InfiniteTimeSpan)
+        {
+            // Producers look at a counter, because looking at a clock for every row would cost as much as the row.
+            _ticker = time.CreateTimer(static state => ((RowChannel<TRow>)state!)._ticks++, this, batchTimeout / 2, batchTimeout / 2);
+        }
     }
 
     public ChannelLayout Layout { get; }
 
     /// <summary>How long producers have waited because the channel was full, all together.</summary>
     public TimeSpan ProducerWait => TimeSpan.FromTicks(Volatile.Read(ref _producerWait));
+
+    /// <summary>A clock that advances by one every half of the batch timeout.</summary>
+    public int Ticks => _ticks;
+
+    public void Dispose() => _ticker?.Dispose();
 
     // Producers' side.
 

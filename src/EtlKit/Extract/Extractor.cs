@@ -6,7 +6,7 @@ public static class Extractor
     /// <summary>Makes an extractor of a sequence, which is enumerated anew at every run.</summary>
     /// <typeparam name="TRow">The type of the rows.</typeparam>
     /// <param name="name">The name of the source. See <see cref="IExtractor{TRow}.Name"/>.</param>
-    /// <param name="rows">The rows.</param>
+    /// <param name="rows">The rows. A sequence that waits should be an asynchronous one: this one would hold a thread of the pool meanwhile.</param>
     /// <returns>The extractor.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static IExtractor<TRow> From<TRow>(string name, IEnumerable<TRow> rows)

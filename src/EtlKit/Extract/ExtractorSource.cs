@@ -10,7 +10,7 @@ internal sealed class ExtractorSource<TRow>(IExtractor<TRow> extractor) : ISourc
 
     public Task RunAsync(StepContext step, RowSink<TRow> sink) => extractor is IResumableExtractor<TRow> resumable
         ? new SourcePump<Extracted<TRow>, TRow, ExtractedReader<TRow>>(step, sink)
-            .RunAsync(resumable.ExtractFromAsync(step.Source.Start.Position, step.Stop), skip: 0)
+            .RunAsync(token => resumable.ExtractFromAsync(step.Source.Start.Position, token), skip: 0)
         : new SourcePump<TRow, TRow, RowReader<TRow>>(step, sink)
-            .RunAsync(extractor.ExtractAsync(step.Stop), skip: step.Source.Start.Position.Rows);
+            .RunAsync(extractor.ExtractAsync, skip: step.Source.Start.Position.Rows);
 }

@@ -39,8 +39,13 @@ internal sealed class Producer<TRow>(
         {
             return await sources.TakeAsync().ConfigureAwait(false);
         }
-        catch (Exception) when (control.Stop.IsCancellationRequested)
+        catch (Exception exception) when (control.Stop.IsCancellationRequested)
         {
+            if (exception is not OperationCanceledException)
+            {
+                Log.SourceListingFailed(logger, exception);
+            }
+
             return null;
         }
         catch (Exception exception)
@@ -70,11 +75,10 @@ internal sealed class Producer<TRow>(
             run.Status = SourceStatus.Completed;
             Log.SourceCompleted(logger, LogText.Clean(run.Name), run.Extracted, time.GetElapsedTime(start).TotalSeconds);
         }
-        catch (Exception) when (control.Stop.IsCancellationRequested)
+        catch (Exception exception) when (control.Stop.IsCancellationRequested)
         {
             // Whatever a source throws after it was told to stop, the stop is the cause.
-            run.Status = SourceStatus.Unfinished;
-            Log.SourceStopped(logger, LogText.Clean(run.Name), run.Extracted);
+            Log.SourceStopped(logger, exception is OperationCanceledException ? null : exception, LogText.Clean(run.Name), run.Extracted);
         }
         catch (Exception exception)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EtlKit;
 
 /// <summary>The sources of a run, handed to the producers one by one as they are listed. Safe for concurrent use.</summary>
@@ -8,6 +10,7 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
 
     // Changed by whoever has the turn.
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private int _listed;
     private bool _ended;
     private volatile bool _isListing;
 
@@ -50,8 +53,8 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
                 return null;
             }
 
-            var source = _listing.Current;
-            var run = new SourceRun(CheckedNameOf(source));
+            var source = Checked(_listing.Current);
+            var run = new SourceRun(source.Name);
             lock (_lock)
             {
                 _runs.Add(run);
@@ -70,23 +73,28 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
     /// <summary>Ends the listing. No producer may be waiting for a source.</summary>
     public ValueTask DisposeAsync() => _listing.DisposeAsync();
 
-    private string CheckedNameOf(ISource<TRow> source)
+    /// <summary>Puts a source that fails in the place of one that can't be told from the others.</summary>
+    private ISource<TRow> Checked(ISource<TRow> source)
     {
+        _listed++;
+        var place = string.Create(CultureInfo.InvariantCulture, $"source {_listed}");
         var name = source.Name;
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw new InvalidOperationException(
-                $"Source {_names.Count + 1} has no name. An extractor needs a Name that identifies its source, such as its path relative to a root.");
+            return new BrokenSource<TRow>(
+                place, "The extractor has no name. It needs a Name that identifies its source, such as its path relative to a root.");
         }
 
         if (name == RejectFile.CheckpointName)
         {
-            throw new InvalidOperationException($"A source is named '{name}', which is what the reject file is called among the checkpoints: give the extractor another Name.");
+            return new BrokenSource<TRow>(
+                place, $"The extractor is named '{name}', which is what the reject file is called among the checkpoints: give it another Name.");
         }
 
         return _names.Add(name)
-            ? name
-            : throw new InvalidOperationException(
+            ? source
+            : new BrokenSource<TRow>(
+                $"{name} ({place})",
                 $"Two sources are named '{LogText.Clean(name)}'. Rejects and reports could not tell them apart: give each extractor a Name of its own.");
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace EtlKit;
 
 /// <summary>Moves the rows of one source from its extractor's sequence into the first sink.</summary>
@@ -7,6 +9,9 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
     private readonly ISinkBoundary _boundary = sink.Boundary;
     private readonly SourceRun _source = step.Source;
     private ValueTask<bool> _pending;
+
+    // The question for the next row, while a flush goes on beside it.
+    private Task<bool>? _input;
     private long _rowNumber = step.Source.Start.Position.Rows;
     private SourcePosition _position = step.Source.Start.Position;
 
@@ -18,33 +23,62 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
         RunIsStopping,
     }
 
-    /// <param name="sequence">The rows.</param>
+    /// <param name="open">Opens the sequence of rows; its token ends the sequence when the run is to stop, and when a step has failed.</param>
     /// <param name="skip">How many of them to read over, because an earlier run has done them.</param>
-    public async Task RunAsync(IAsyncEnumerable<TItem> sequence, long skip)
+    public async Task RunAsync(Func<CancellationToken, IAsyncEnumerable<TItem>> open, long skip)
     {
-        await using var boundary = _boundary.ConfigureAwait(false);
-        var items = sequence.GetAsyncEnumerator(step.Stop);
-        await using var disposal = items.ConfigureAwait(false);
-        _source.RawTextSource = items as IRawTextSource;
-
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(step.Stop);
+        IAsyncEnumerator<TItem>? items = null;
+        ExceptionDispatchInfo? failure = null;
         try
         {
+            var sequence = open(end.Token) ?? throw new InvalidOperationException("The extractor has returned null instead of a sequence.");
+            items = sequence.GetAsyncEnumerator(end.Token);
+            _source.RawTextSource = items as IRawTextSource;
             await SkipAsync(items, skip).ConfigureAwait(false);
             await PumpAsync(items).ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            // The rows before the failure are good. A run that is to stop doesn't wait for rows that are still under way.
-            if (step.Stop.IsCancellationRequested)
-            {
-                await _boundary.FlushAsync().ConfigureAwait(false);
-            }
-            else
-            {
-                await _boundary.DrainAsync().ConfigureAwait(false);
-            }
+            failure = ExceptionDispatchInfo.Capture(exception);
+        }
 
-            throw;
+        // The first failure is the cause, whatever else fails because of it.
+        failure = await TryAsync(() => FinishAsync(failure is not null), failure).ConfigureAwait(false);
+        failure = await TryAsync(() => EndAsync(items, end), failure).ConfigureAwait(false);
+        failure = await TryAsync(_boundary.DisposeAsync, failure).ConfigureAwait(false);
+        failure?.Throw();
+    }
+
+    private static async ValueTask<ExceptionDispatchInfo?> TryAsync(Func<ValueTask> call, ExceptionDispatchInfo? failure)
+    {
+        try
+        {
+            await call().ConfigureAwait(false);
+            return failure;
+        }
+        catch (Exception exception)
+        {
+            return failure ?? ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+
+    /// <summary>Hands over the rows before a failure, which are good. A run that is to stop doesn't wait for rows that are still under way.</summary>
+    private ValueTask FinishAsync(bool hasFailed) =>
+        !hasFailed ? default : step.Stop.IsCancellationRequested ? _boundary.FlushAsync() : _boundary.DrainAsync();
+
+    private async ValueTask EndAsync(IAsyncEnumerator<TItem>? items, CancellationTokenSource end)
+    {
+        if (_input is { IsCompleted: false } input)
+        {
+            // A sequence must not be disposed while it is asked for its next row.
+            await end.CancelAsync().ConfigureAwait(false);
+            await ((Task)input).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (items is not null)
+        {
+            await items.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -125,6 +159,7 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
 
     private void Deliver(in TItem item)
     {
+        step.BeginExpansion();
         _source.Extracted++;
         _source.Before = _position;
         _position = TReader.PositionAfter(item, ++_rowNumber);
@@ -148,23 +183,15 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
 
     private async ValueTask<bool> FlushAndWaitAsync(ValueTask flush, Task<bool> input)
     {
-        try
+        _input = input;
+        await flush.ConfigureAwait(false);
+        while (!input.IsCompleted && _boundary.InFlight is { } oldest)
         {
-            await flush.ConfigureAwait(false);
-            while (!input.IsCompleted && _boundary.InFlight is { } oldest)
+            await Task.WhenAny(input, oldest).ConfigureAwait(false);
+            if (oldest.IsCompleted)
             {
-                await Task.WhenAny(input, oldest).ConfigureAwait(false);
-                if (oldest.IsCompleted)
-                {
-                    await _boundary.FlushAsync().ConfigureAwait(false);
-                }
+                await _boundary.FlushAsync().ConfigureAwait(false);
             }
-        }
-        catch (Exception)
-        {
-            // A sequence must not be disposed while it is asked for its next row.
-            await ((Task)input).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
         }
 
         return await input.ConfigureAwait(false);

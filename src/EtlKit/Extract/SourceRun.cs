@@ -20,7 +20,7 @@ internal sealed class SourceRun(string name)
     /// <summary>How many rows more came out of expanding steps than went into them.</summary>
     public long Expanded { get; set; }
 
-    public SourceStatus Status { get; set; } = SourceStatus.Running;
+    public SourceStatus Status { get; set; } = SourceStatus.Unfinished;
 
     public Exception? Failure { get; set; }
 

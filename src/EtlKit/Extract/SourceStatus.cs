@@ -6,9 +6,6 @@ public enum SourceStatus
     /// <summary>The source was begun but not read to its end: the run was cancelled or has failed elsewhere.</summary>
     Unfinished,
 
-    /// <summary>The source is being read.</summary>
-    Running,
-
     /// <summary>The source was read to its end.</summary>
     Completed,
 

@@ -30,7 +30,7 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
     public bool IsFull => Weight >= batchSize || Bytes >= maxBytes;
 
     // Rejects take room as rows do, so that a source of nothing but rejects is bounded too.
-    private int Weight => Count + Rejects.Count;
+    private long Weight => (long)Count + Rejects.Count;
 
     /// <summary>Whether a chunk fits in. It always does when there is nothing yet.</summary>
     public bool Fits(Chunk<TRow> chunk) =>

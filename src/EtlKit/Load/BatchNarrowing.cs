@@ -12,7 +12,8 @@ namespace EtlKit;
 /// </para>
 /// <para>Used by the writer only, for one attempt at one batch.</para>
 /// </remarks>
-internal sealed class BatchNarrowing<TRow>(ITransactionalLoadSession<TRow> session, ILoader<TRow> loader, ReadOnlyMemory<TRow> rows) : IAsyncDisposable
+internal sealed class BatchNarrowing<TRow>(
+    ITransactionalLoadSession<TRow> session, ILoader<TRow> loader, ErrorClassifier classifier, ReadOnlyMemory<TRow> rows) : IAsyncDisposable
 {
     // The rows that this transaction holds, as ranges in the order in which they were written: what must be written again when the target ends it.
     private readonly List<Range> _written = [];
@@ -78,7 +79,7 @@ internal sealed class BatchNarrowing<TRow>(ITransactionalLoadSession<TRow> sessi
             Count(range, await Transaction.WriteAsync(rows[range], cancellationToken).ConfigureAwait(false));
             return null;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && loader.Classify(exception) == ErrorKind.Data)
+        catch (Exception exception) when (exception is not OperationCanceledException && classifier.Classify(exception) == ErrorKind.Data)
         {
             var isOpen = Transaction.IsOpen;
             if (!isOpen)

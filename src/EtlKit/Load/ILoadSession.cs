@@ -5,6 +5,10 @@ namespace EtlKit;
 /// <remarks>A session that is disposed without <see cref="CompleteAsync"/> was abandoned: the run was cancelled or has failed.</remarks>
 public interface ILoadSession<TRow> : IAsyncDisposable
 {
+    /// <summary>Gets whether the target is changed only by <see cref="CompleteAsync"/>: batches are staged until then, and a run that doesn't complete loads nothing.</summary>
+    /// <value>The default is <see langword="false"/>: each batch is in the target when its call ends.</value>
+    bool LoadsAtCompletion => false;
+
     /// <summary>Loads a batch, as a whole or not at all.</summary>
     /// <param name="batch">The rows, those of one source in its order. The batch and its memory are valid until the call ends.</param>
     /// <param name="cancellationToken">Cancelled when the drain timeout of a stopping run has almost passed, not when it begins to stop.</param>

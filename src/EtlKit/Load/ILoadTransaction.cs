@@ -2,7 +2,9 @@ namespace EtlKit;
 
 /// <summary>A transaction of a load session. Disposed without <see cref="CommitAsync"/>, it is rolled back.</summary>
 /// <typeparam name="TRow">The type of the rows.</typeparam>
-/// <remarks>The pipeline's writer is its only caller, and never calls it concurrently.</remarks>
+/// <remarks>
+/// The pipeline's writer is its only caller, and never calls it concurrently. A session may give the same object for one transaction after the other.
+/// </remarks>
 public interface ILoadTransaction<TRow> : IAsyncDisposable
 {
     /// <summary>Gets whether the transaction can still be committed.</summary>
@@ -19,7 +21,7 @@ public interface ILoadTransaction<TRow> : IAsyncDisposable
     /// </remarks>
     ValueTask<LoadResult> WriteAsync(ReadOnlyMemory<TRow> rows, CancellationToken cancellationToken);
 
-    /// <summary>Saves the state of the pipeline. Called at most once, after the rows.</summary>
+    /// <summary>Saves the state of the pipeline. Called at most once, after the rows. When it throws, the transaction is disposed.</summary>
     /// <param name="progress">The state.</param>
     /// <param name="cancellationToken">Cancelled when the drain timeout of a stopping run has almost passed.</param>
     /// <returns>A task that ends when the state is part of the transaction.</returns>

@@ -4,7 +4,7 @@ using Polly.Retry;
 
 namespace EtlKit;
 
-/// <summary>Makes calls of a loader again while they fail with transient errors, until the time for that is over. Used by the writer only.</summary>
+/// <summary>Makes calls of a loader again while they fail with transient errors, until the time for that is over. Used by one task at a time.</summary>
 internal sealed class LoadRetry
 {
     private readonly ResiliencePipeline _pipeline;
@@ -13,7 +13,7 @@ internal sealed class LoadRetry
     private long? _firstFailureAt;
     private int _retries;
 
-    public LoadRetry(PipelineOptions options, Func<Exception, ErrorKind> classify, TimeProvider time, ILogger logger)
+    public LoadRetry(PipelineOptions options, ErrorClassifier classifier, TimeProvider time, ILogger logger)
     {
         _time = time;
         _timeout = options.RetryTimeout;
@@ -22,7 +22,7 @@ internal sealed class LoadRetry
             {
                 ShouldHandle = args => new ValueTask<bool>(
                     args.Outcome.Exception is { } exception and not OperationCanceledException
-                    && classify(exception) == ErrorKind.Transient
+                    && classifier.Classify(exception) == ErrorKind.Transient
                     && IsTimeLeft()),
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,

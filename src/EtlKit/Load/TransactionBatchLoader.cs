@@ -4,6 +4,7 @@ namespace EtlKit;
 internal sealed class TransactionBatchLoader<TRow>(
     ITransactionalLoadSession<TRow> session,
     ILoader<TRow> loader,
+    ErrorClassifier classifier,
     LoadRetry retry,
     RejectBudget budget,
     RejectFile? rejectFile,
@@ -49,7 +50,7 @@ internal sealed class TransactionBatchLoader<TRow>(
     private async ValueTask<BatchOutcome> TryAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
         rejectFile?.RollBack();
-        var narrowing = new BatchNarrowing<TRow>(session, loader, batch.Rows);
+        var narrowing = new BatchNarrowing<TRow>(session, loader, classifier, batch.Rows);
         await using var end = narrowing.ConfigureAwait(false);
         await narrowing.WriteAsync(cancellationToken).ConfigureAwait(false);
 

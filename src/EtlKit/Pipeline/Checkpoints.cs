@@ -27,7 +27,9 @@ internal sealed class Checkpoints(
     public async ValueTask<bool> BeginAsync<TRow>(ISource<TRow> source, SourceRun run, CancellationToken cancellationToken)
     {
         run.Fingerprint = source.GetFingerprintAsync;
-        if (!_earlier.TryGetValue(run.Name, out var checkpoint))
+
+        // A source of which no row was read is read from its start: there is nothing before the position by which to know it again.
+        if (!_earlier.TryGetValue(run.Name, out var checkpoint) || checkpoint.Position.Rows == 0)
         {
             return true;
         }

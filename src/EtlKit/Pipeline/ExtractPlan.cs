@@ -9,8 +9,9 @@ internal sealed class ExtractPlan<TRow>(IAsyncEnumerable<IExtractor<TRow>> extra
     {
         await foreach (var extractor in extractors.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            yield return new ExtractorSource<TRow>(
-                extractor ?? throw new InvalidOperationException("The sequence of extractors has a null in it."));
+            yield return extractor is null
+                ? new BrokenSource<TRow>("null", "The sequence of extractors has a null in it.")
+                : new ExtractorSource<TRow>(extractor);
         }
     }
 }

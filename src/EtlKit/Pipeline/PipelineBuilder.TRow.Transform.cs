@@ -124,6 +124,14 @@ public sealed partial class PipelineBuilder<TRow>
 
     /// <inheritdoc cref="TransformAsync{TOutput}(Func{TRow, CancellationToken, ValueTask{TOutput}}, int)"/>
     public PipelineBuilder<TOutput> TransformAsync<TOutput>(
+        Func<TRow, CancellationToken, ValueTask<TransformResult<TOutput>>> transform, int maxConcurrency)
+    {
+        ArgumentNullException.ThrowIfNull(transform);
+        return TransformAsync<TOutput>((row, _, cancellationToken) => transform(row, cancellationToken), maxConcurrency);
+    }
+
+    /// <inheritdoc cref="TransformAsync{TOutput}(Func{TRow, CancellationToken, ValueTask{TOutput}}, int)"/>
+    public PipelineBuilder<TOutput> TransformAsync<TOutput>(
         Func<TRow, RowContext, CancellationToken, ValueTask<TransformResult<TOutput>>> transform, int maxConcurrency)
     {
         ArgumentNullException.ThrowIfNull(transform);

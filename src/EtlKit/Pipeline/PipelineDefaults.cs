@@ -27,6 +27,12 @@ public static class PipelineDefaults
     /// <summary>Most producers that are chosen by default: 4.</summary>
     public const int MaxProducers = 4;
 
+    /// <summary>The longest time that a timer can wait: 49 days.</summary>
+    internal static readonly TimeSpan MaxTimer = TimeSpan.FromDays(49);
+
+    /// <summary>The longest delay that a retry can have: 1 day.</summary>
+    internal static readonly TimeSpan LongestRetryDelay = TimeSpan.FromDays(1);
+
     /// <summary>The age at which a batch is loaded though it isn't full: 1 second.</summary>
     public static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(1);
 

@@ -5,6 +5,10 @@ namespace EtlKit;
 public sealed class PipelineOptions
 {
     /// <summary>Gets or sets how many sources are read and transformed at once.</summary>
+    /// <remarks>
+    /// A source that blocks its thread while it waits holds a thread of the pool: with more such producers than the pool has threads, all of them wait for the
+    /// pool to grow, and the writer does, too. Sources that wait should do so asynchronously.
+    /// </remarks>
     /// <value>At least 1. The default is the number of processors, at most <see cref="PipelineDefaults.MaxProducers"/>.</value>
     public int Producers { get; set; } = Math.Min(Environment.ProcessorCount, PipelineDefaults.MaxProducers);
 
@@ -18,16 +22,23 @@ public sealed class PipelineOptions
 
     /// <summary>
     /// Gets or sets how many bytes are loaded together at most, where the loader can tell the size of a row (<see cref="IRowSizer{TRow}"/>).
-    /// A batch takes at least one chunk, and a row larger than this is a batch of its own.
+    /// A batch takes at least one chunk, of up to 1/32 of it and one row; so a row that is larger is loaded with no more than that beside it. Raw text of rejects
+    /// counts, too.
     /// </summary>
     /// <value>At least 1. The default is <see cref="PipelineDefaults.MaxBatchBytes"/>.</value>
     public int MaxBatchBytes { get; set; } = PipelineDefaults.MaxBatchBytes;
 
-    /// <summary>Gets or sets the age at which a batch is loaded though it isn't full, counted from its first row.</summary>
-    /// <value>More than zero, or <see cref="Timeout.InfiniteTimeSpan"/> to wait for full batches. The default is <see cref="PipelineDefaults.BatchTimeout"/>.</value>
+    /// <summary>
+    /// Gets or sets the age at which a batch is loaded though it isn't full, counted from when its first row reached the writer; producers hand over what they
+    /// hold within about the same time.
+    /// </summary>
+    /// <value>More than zero, at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/> to wait for full batches. The default is <see cref="PipelineDefaults.BatchTimeout"/>.</value>
     public TimeSpan BatchTimeout { get; set; } = PipelineDefaults.BatchTimeout;
 
-    /// <summary>Gets or sets how many rows <c>TransformMany</c> may make of one row; a row that makes more is rejected.</summary>
+    /// <summary>
+    /// Gets or sets how many rows <c>TransformMany</c> may make of one row, through all such steps together up to the next asynchronous one; a row that would make
+    /// more is rejected.
+    /// </summary>
     /// <value>At least 1. The default is <see cref="PipelineDefaults.MaxExpansion"/>.</value>
     public int MaxExpansion { get; set; } = PipelineDefaults.MaxExpansion;
 
@@ -39,7 +50,7 @@ public sealed class PipelineOptions
     /// Gets or sets how long a run that was cancelled or has failed may take to end. At 80 % of it, calls of the loader are cancelled;
     /// what has not ended after it is abandoned and named in the report.
     /// </summary>
-    /// <value>More than zero. The default is <see cref="PipelineDefaults.DrainTimeout"/>.</value>
+    /// <value>More than zero, at most 49 days. The default is <see cref="PipelineDefaults.DrainTimeout"/>.</value>
     public TimeSpan DrainTimeout { get; set; } = PipelineDefaults.DrainTimeout;
 
     /// <summary>Gets or sets the delay before the first retry of a transient load error; it doubles with every retry, with jitter.</summary>
@@ -47,11 +58,13 @@ public sealed class PipelineOptions
     public TimeSpan RetryDelay { get; set; } = PipelineDefaults.RetryDelay;
 
     /// <summary>Gets or sets the longest delay between two retries.</summary>
-    /// <value>At least <see cref="RetryDelay"/>. The default is <see cref="PipelineDefaults.MaxRetryDelay"/>.</value>
+    /// <value>At least <see cref="RetryDelay"/>, at most 1 day. The default is <see cref="PipelineDefaults.MaxRetryDelay"/>.</value>
     public TimeSpan MaxRetryDelay { get; set; } = PipelineDefaults.MaxRetryDelay;
 
     /// <summary>Gets or sets how long after the first failure of a batch a transient error is still retried.</summary>
-    /// <value>Zero for no retries, or more. The default is <see cref="PipelineDefaults.RetryTimeout"/>.</value>
+    /// <value>
+    /// Zero for no retries, or more; the last retry may begin up to one delay later. The default is <see cref="PipelineDefaults.RetryTimeout"/>.
+    /// </value>
     public TimeSpan RetryTimeout { get; set; } = PipelineDefaults.RetryTimeout;
 
     /// <summary>Gets or sets how many rows a run may reject; before a batch that would exceed it is committed, the run fails. A resumed run counts on.</summary>
@@ -112,9 +125,9 @@ public sealed class PipelineOptions
             yield return $"{nameof(MaxBatchBytes)} is {MaxBatchBytes}, but must be at least 1 byte.";
         }
 
-        if (BatchTimeout <= TimeSpan.Zero && BatchTimeout != Timeout.InfiniteTimeSpan)
+        if (BatchTimeout != Timeout.InfiniteTimeSpan && (BatchTimeout <= TimeSpan.Zero || BatchTimeout > PipelineDefaults.MaxTimer))
         {
-            yield return $"{nameof(BatchTimeout)} is {BatchTimeout}, but must be more than zero, or infinite.";
+            yield return $"{nameof(BatchTimeout)} is {BatchTimeout}, but must be more than zero and at most {PipelineDefaults.MaxTimer}, or infinite.";
         }
 
         if (MaxExpansion < 1)
@@ -122,9 +135,9 @@ public sealed class PipelineOptions
             yield return $"{nameof(MaxExpansion)} is {MaxExpansion}, but must be at least 1 row.";
         }
 
-        if (DrainTimeout <= TimeSpan.Zero)
+        if (DrainTimeout <= TimeSpan.Zero || DrainTimeout > PipelineDefaults.MaxTimer)
         {
-            yield return $"{nameof(DrainTimeout)} is {DrainTimeout}, but must be more than zero.";
+            yield return $"{nameof(DrainTimeout)} is {DrainTimeout}, but must be more than zero and at most {PipelineDefaults.MaxTimer}.";
         }
 
         if (RetryDelay <= TimeSpan.Zero)
@@ -132,9 +145,9 @@ public sealed class PipelineOptions
             yield return $"{nameof(RetryDelay)} is {RetryDelay}, but must be more than zero.";
         }
 
-        if (MaxRetryDelay < RetryDelay)
+        if (MaxRetryDelay < RetryDelay || MaxRetryDelay > PipelineDefaults.LongestRetryDelay)
         {
-            yield return $"{nameof(MaxRetryDelay)} is {MaxRetryDelay}, but must be at least {nameof(RetryDelay)} ({RetryDelay}).";
+            yield return $"{nameof(MaxRetryDelay)} is {MaxRetryDelay}, but must be at least {nameof(RetryDelay)} ({RetryDelay}) and at most {PipelineDefaults.LongestRetryDelay}.";
         }
 
         if (RetryTimeout < TimeSpan.Zero)

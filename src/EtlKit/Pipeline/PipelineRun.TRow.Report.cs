@@ -46,11 +46,11 @@ internal sealed partial class PipelineRun<TRow>
             Sources = [.. sources.Select(source => new SourceReport
             {
                 Name = source.Name,
-                Status = source.Status == SourceStatus.Running ? SourceStatus.Unfinished : source.Status,
+                Status = source.Status,
                 ResumedAfter = source.Start.Position.Rows,
                 Extracted = source.Extracted,
                 Expanded = source.Expanded,
-                Written = source.Written,
+                Written = HasLoaded ? source.Written : 0,
                 Filtered = source.Filtered,
                 Rejected = source.Rejected,
                 Failure = source.Failure,
@@ -68,6 +68,9 @@ internal sealed partial class PipelineRun<TRow>
         };
     }
 
+    // Rows that were staged for a swap that never came are not in the target.
+    private bool HasLoaded => !_isStaged || _completed || !(_control.Stop.IsCancellationRequested || _control.Failure is not null);
+
     private RowLedger CountRows()
     {
         var sources = _sources.Runs;
@@ -75,9 +78,9 @@ internal sealed partial class PipelineRun<TRow>
         {
             Extracted = sources.Sum(source => source.Extracted),
             Expanded = sources.Sum(source => source.Expanded),
-            Loaded = _counts.Loaded,
-            Unchanged = _counts.Unchanged,
-            Ignored = _counts.Ignored,
+            Loaded = HasLoaded ? _counts.Loaded : 0,
+            Unchanged = HasLoaded ? _counts.Unchanged : 0,
+            Ignored = HasLoaded ? _counts.Ignored : 0,
             Filtered = _counts.Filtered,
             Rejected = _counts.Rejected,
         };

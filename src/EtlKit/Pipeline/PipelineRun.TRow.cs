@@ -13,6 +13,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     private readonly RowChannel<TRow> _channel;
     private readonly BatchBuffer<TRow> _batch;
     private readonly BatchGatherer<TRow> _gatherer;
+    private readonly ErrorClassifier _classifier;
     private readonly LoadRetry _retry;
     private readonly LoadCounts _counts = new();
     private readonly LoaderCall _loaderCall = new();
@@ -24,6 +25,9 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
 
     private Task _work = Task.CompletedTask;
     private volatile bool _completed;
+
+    // Whether what was loaded is in the target only once the session is completed.
+    private volatile bool _isStaged;
 
     public PipelineRun(
         PipelineSettings settings,
@@ -46,10 +50,11 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         _control = new RunControl(options, time, logger, cancellationToken);
         _sources = new SourceList<TRow>(plan.ListAsync(_control.Stop), _control.Stop);
         var isTransactional = loader.Capabilities.HasFlag(LoaderCapabilities.Transactional);
-        _channel = new RowChannel<TRow>(ChannelLayout.For(options), isTransactional, time, _control.Abort);
+        _channel = new RowChannel<TRow>(ChannelLayout.For(options), isTransactional, options.BatchTimeout, time, _control.Abort);
         _batch = new BatchBuffer<TRow>(options.BatchSize, options.MaxBatchBytes, isTransactional);
         _gatherer = new BatchGatherer<TRow>(_channel, _batch, options.BatchTimeout, time, _control.Stop);
-        _retry = new LoadRetry(options, loader.Classify, time, logger);
+        _classifier = new ErrorClassifier(loader.Classify, _loaderName, logger);
+        _retry = new LoadRetry(options, _classifier, time, logger);
         _rejectLog = new RejectLog(options, logger);
         _progress = new ProgressReporter(progress, LookAtProgress, time, logger);
         _producers = [.. Enumerable.Range(1, options.Producers).Select(number => new Producer<TRow>(
@@ -101,7 +106,11 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         return Conclude(abandoned);
     }
 
-    public override ValueTask DisposeAsync() => _control.DisposeAsync();
+    public override ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        return _control.DisposeAsync();
+    }
 
     /// <summary>The whole of the work. Failures are told to the control; none comes out of it.</summary>
     private async Task WorkAsync()
@@ -114,6 +123,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             rejectFile = _settings.RejectPath is { } path ? new RejectFile(path, Id) : null;
             step = $"opening {_loaderName}";
             session = await OpenAsync().ConfigureAwait(false);
+            _isStaged = session.LoadsAtCompletion;
             step = $"reading the checkpoints of {_loaderName}";
             var loader = await MakeBatchLoaderAsync(session, rejectFile).ConfigureAwait(false);
             step = "moving rows";
@@ -133,8 +143,8 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
         finally
         {
-            rejectFile?.Dispose();
             await CloseAsync(session).ConfigureAwait(false);
+            CloseRejectFile(rejectFile);
         }
     }
 
@@ -153,7 +163,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         var session = await _retry.RunAsync(
             static (state, token) => state.Loader.OpenAsync(state.Context, token), (Loader: _loader, Context: context), _control.Stop).ConfigureAwait(false);
         Log.LoaderOpened(_settings.Logger, _loaderName);
-        return session;
+        return session ?? throw new InvalidOperationException($"{_loaderName} has returned null instead of a session.");
     }
 
     private async ValueTask<IBatchLoader<TRow>> MakeBatchLoaderAsync(ILoadSession<TRow> session, RejectFile? rejectFile)
@@ -168,7 +178,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         var transactional = session as ITransactionalLoadSession<TRow> ?? throw new InvalidOperationException(
             $"{_loaderName} says that it is transactional, but its session is a {session.GetType().Name}, which is no ITransactionalLoadSession. Correct its Capabilities.");
         var batchLoader = new TransactionBatchLoader<TRow>(
-            transactional, _loader, _retry, budget, rejectFile, _settings.UsesCheckpoints, _formatRow);
+            transactional, _loader, _classifier, _retry, budget, rejectFile, _settings.UsesCheckpoints, _formatRow);
         if (_settings.UsesCheckpoints)
         {
             using var call = _loaderCall.Begin("reading checkpoints");
@@ -208,6 +218,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         await Task.WhenAll(producing).ConfigureAwait(false);
         _channel.Complete();
         await writing.ConfigureAwait(false);
+        _progress.ReportLast();
         await DisposeSourcesAsync().ConfigureAwait(false);
     }
 
@@ -218,9 +229,10 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         {
             await run().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_control.Abort.IsCancellationRequested)
+        catch (Exception exception) when (_control.Abort.IsCancellationRequested)
         {
-            // The abort is the cause, and the control knows it.
+            // Whatever comes after the abort, the abort is the cause, and the control knows it.
+            Log.EndedByAbort(_settings.Logger, exception);
         }
         catch (Exception exception)
         {
@@ -234,10 +246,13 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         {
             await _sources.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (!_control.Stop.IsCancellationRequested)
+        catch (Exception exception)
         {
             Log.SourceListingFailed(_settings.Logger, exception);
-            _control.FailSource(new RunFailure("ending the listing of the sources failed", exception));
+            if (!_control.Stop.IsCancellationRequested)
+            {
+                _control.FailSource(new RunFailure("ending the listing of the sources failed", exception));
+            }
         }
     }
 
@@ -284,6 +299,19 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         catch (Exception exception)
         {
             Log.SessionDisposalFailed(_settings.Logger, exception, _loaderName);
+        }
+    }
+
+    private void CloseRejectFile(RejectFile? file)
+    {
+        try
+        {
+            file?.Dispose();
+        }
+        catch (IOException exception)
+        {
+            // Closing writes what an earlier, failed write has left over.
+            _control.Fail(new RunFailure("closing the reject file failed", exception));
         }
     }
 }

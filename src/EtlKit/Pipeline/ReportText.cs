@@ -39,7 +39,7 @@ internal static class ReportText
 
         if (report.Failure is { } failure)
         {
-            Line(text, $"  failure   {failure}");
+            Line(text, $"  failure   {LogText.Clean(failure)}");
         }
 
         return text.ToString(0, text.Length - 1);
@@ -55,7 +55,7 @@ internal static class ReportText
     {
         SourceStatus.Completed => source.ResumedAfter > 0 ? string.Create(CultureInfo.InvariantCulture, $", resumed after row {source.ResumedAfter:N0}") : "",
         SourceStatus.Skipped => ", skipped: unchanged since it was read",
-        SourceStatus.Failed => $", FAILED: {source.Failure?.Message}",
+        SourceStatus.Failed => $", FAILED: {LogText.Clean(source.Failure?.Message ?? "")}",
         _ => ", unfinished",
     };
 

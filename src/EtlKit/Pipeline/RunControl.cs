@@ -99,14 +99,14 @@ internal sealed class RunControl : IAsyncDisposable
                 return;
             }
 
+            // The stop comes first: nothing that fails or comes in between may get ahead of it.
             _stopping = true;
+            CancelInBackground(_stop);
             _abortTimer = _time.CreateTimer(
                 static state => ((RunControl)state!).BeginAbort(), this, _options.DrainTimeout * AbortAfter, Timeout.InfiniteTimeSpan);
             _abandonTimer = _time.CreateTimer(
                 static state => ((RunControl)state!)._abandoned.TrySetResult(), this, _options.DrainTimeout, Timeout.InfiniteTimeSpan);
         }
-
-        CancelInBackground(_stop);
     }
 
     private void BeginAbort() => CancelInBackground(_abort);

@@ -12,6 +12,7 @@ internal static class EventIds
     public const int AbandonedCallEnded = 1005;
     public const int CancellationCallbackFailed = 1006;
     public const int ProgressFailed = 1007;
+    public const int EndedByAbort = 1008;
 
     // Extract: 2000 to 2999.
     public const int SourceStarted = 2000;
@@ -34,6 +35,7 @@ internal static class EventIds
     public const int BatchLoaded = 5001;
     public const int LoadRetried = 5002;
     public const int SessionDisposalFailed = 5004;
+    public const int ClassificationFailed = 5005;
     public const int RowRejectedByLoad = 5010;
     public const int RowRejectedByLoadQuietly = 5011;
 }

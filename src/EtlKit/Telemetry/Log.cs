@@ -31,6 +31,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.ProgressFailed, LogLevel.Warning, "Reporting progress has failed; the run goes on")]
     public static partial void ProgressFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(EventIds.EndedByAbort, LogLevel.Debug, "A task of the run ended because the run was aborted")]
+    public static partial void EndedByAbort(ILogger logger, Exception exception);
+
     // Extract
 
     [LoggerMessage(EventIds.SourceStarted, LogLevel.Information, "Reading {SourceName}")]
@@ -40,7 +43,7 @@ internal static partial class Log
     public static partial void SourceCompleted(ILogger logger, string sourceName, long rows, double seconds);
 
     [LoggerMessage(EventIds.SourceStopped, LogLevel.Information, "Stopped reading {SourceName} after {Rows} rows: the run is stopping")]
-    public static partial void SourceStopped(ILogger logger, string sourceName, long rows);
+    public static partial void SourceStopped(ILogger logger, Exception? exception, string sourceName, long rows);
 
     [LoggerMessage(EventIds.SourceFailed, LogLevel.Error, "{SourceName} has failed after {Rows} rows")]
     public static partial void SourceFailed(ILogger logger, Exception exception, string sourceName, long rows);
@@ -87,6 +90,9 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.LoadRetried, LogLevel.Warning, "The loader has failed with a transient error; retry {Attempt} follows in {Seconds:F3} s")]
     public static partial void LoadRetried(ILogger logger, int attempt, double seconds, Exception exception);
+
+    [LoggerMessage(EventIds.ClassificationFailed, LogLevel.Warning, "{Loader} could not say what an error means; it is taken for fatal")]
+    public static partial void ClassificationFailed(ILogger logger, Exception exception, string loader);
 
     [LoggerMessage(EventIds.SessionDisposalFailed, LogLevel.Warning, "Closing {Loader} has failed after the run was decided")]
     public static partial void SessionDisposalFailed(ILogger logger, Exception exception, string loader);

@@ -4,7 +4,7 @@ namespace EtlKit;
 internal static class LogText
 {
     /// <summary>Replaces control characters, with which a name could forge a line of a log.</summary>
-    public static string Clean(string text) => text.AsSpan().ContainsAnyInRange('\u0000', '\u001f') || text.Any(char.IsControl)
+    public static string Clean(string text) => text.AsSpan().ContainsAnyInRange('\u0000', '\u001f') || text.AsSpan().ContainsAnyInRange('\u007f', '\u009f')
         ? string.Create(text.Length, text, static (target, source) =>
         {
             for (var i = 0; i < source.Length; i++)

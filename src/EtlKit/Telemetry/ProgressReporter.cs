@@ -13,7 +13,16 @@ internal sealed class ProgressReporter(
 
     public void Report()
     {
-        if (progress is null || _failed || (_reportedAt is { } last && time.GetElapsedTime(last) < Interval))
+        if (_reportedAt is not { } last || time.GetElapsedTime(last) >= Interval)
+        {
+            ReportLast();
+        }
+    }
+
+    /// <summary>Reports how it ended, however short a time ago the report before was.</summary>
+    public void ReportLast()
+    {
+        if (progress is null || _failed)
         {
             return;
         }

@@ -17,11 +17,18 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
     private readonly Queue<Entry> _notStarted = [];
     private int _underWay;
 
+    // A row could not be passed on: the ones after it must not be loaded around it.
+    private bool _isBroken;
+
     public override ISinkBoundary Boundary => this;
 
-    public bool IsFull => _entries.Count >= maxConcurrency;
+    public bool IsFull => !_isBroken && _entries.Count >= maxConcurrency;
 
-    public Task? InFlight => _entries.TryPeek(out var oldest) ? oldest.UnderWay : next.Boundary.InFlight;
+    public Task? InFlight => (_isBroken ? null : _entries.TryPeek(out var oldest) ? oldest.UnderWay : null, next.Boundary.InFlight) switch
+    {
+        ({ } here, { } there) => Task.WhenAny(here, there),
+        var (here, there) => here ?? there,
+    };
 
     public override void Accept(TInput row, in RowContext context)
     {
@@ -101,30 +108,28 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
 
     private void Start(Entry entry)
     {
-        ValueTask<TransformResult<TOutput>> result;
         try
         {
-            result = transform(entry.Row, entry.Context, step.Stop);
+            var result = transform(entry.Row, entry.Context, step.Stop);
+            if (result.IsCompletedSuccessfully)
+            {
+                entry.Outcome = result.Result;
+                return;
+            }
+
+            entry.UnderWay = result.AsTask();
         }
         catch (Exception exception)
         {
-            result = ValueTask.FromException<TransformResult<TOutput>>(exception);
+            entry.UnderWay = Task.FromException<TransformResult<TOutput>>(exception);
         }
 
-        if (result.IsCompletedSuccessfully)
-        {
-            entry.Outcome = result.Result;
-        }
-        else
-        {
-            entry.UnderWay = result.AsTask();
-            _underWay++;
-        }
+        _underWay++;
     }
 
     private async ValueTask PassOnReadyAsync()
     {
-        while (_entries.TryPeek(out var oldest) && oldest.UnderWay is null or { IsCompleted: true })
+        while (!_isBroken && _entries.TryPeek(out var oldest) && oldest.UnderWay is null or { IsCompleted: true })
         {
             await PassOnOldestAsync().ConfigureAwait(false);
         }
@@ -132,7 +137,7 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
 
     private async ValueTask PassOnAllAsync()
     {
-        while (_entries.Count > 0)
+        while (!_isBroken && _entries.Count > 0)
         {
             await PassOnOldestAsync().ConfigureAwait(false);
         }
@@ -141,31 +146,51 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
     private async ValueTask PassOnOldestAsync()
     {
         var entry = _entries.Peek();
-        if (entry.UnderWay is { } task)
+        try
         {
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (task.IsCanceled || task.Exception?.InnerException is OperationCanceledException)
+            await DecideAsync(entry).ConfigureAwait(false);
+            step.BeginExpansion();
+            using (step.Source.Hold(entry.RawText, entry.Before))
             {
-                await task.ConfigureAwait(false);
+                PassOn(entry);
             }
-
-            entry.Outcome = task.IsFaulted ? step.RejectionOf(task.Exception.InnerException!) : task.Result;
-            entry.UnderWay = null;
-            _underWay--;
+        }
+        catch (Exception)
+        {
+            _isBroken = true;
+            throw;
         }
 
         _ = _entries.Dequeue();
         StartNext();
-
-        using (step.Source.Hold(entry.RawText, entry.Before))
-        {
-            PassOn(entry);
-        }
-
         if (next.Boundary.IsFull)
         {
             await next.Boundary.SettleAsync().ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask DecideAsync(Entry entry)
+    {
+        if (entry.UnderWay is not { } task)
+        {
+            return;
+        }
+
+        if (!task.IsCompleted)
+        {
+            // The rows before this one must not wait with it.
+            await next.Boundary.FlushAsync().ConfigureAwait(false);
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (task.IsCanceled || task.Exception?.InnerException is OperationCanceledException)
+        {
+            await task.ConfigureAwait(false);
+        }
+
+        entry.Outcome = task.IsFaulted ? step.RejectionOf(task.Exception.InnerException!) : task.Result;
+        entry.UnderWay = null;
+        _underWay--;
     }
 
     private void StartNext()

@@ -6,6 +6,7 @@ namespace EtlKit;
 internal sealed class StepContext(SourceRun source, PipelineOptions options, CancellationToken stop)
 {
     private Rejection? _expansionTooLarge;
+    private int _expanded;
 
     public SourceRun Source => source;
 
@@ -16,6 +17,18 @@ internal sealed class StepContext(SourceRun source, PipelineOptions options, Can
 
     public Rejection ExpansionTooLarge => _expansionTooLarge ??=
         new Rejection(string.Create(CultureInfo.InvariantCulture, $"the row expands to more than {options.MaxExpansion} rows (MaxExpansion)"));
+
+    /// <summary>How many rows more may still be made of the row that goes through the steps now.</summary>
+    public int RoomForExpansion => options.MaxExpansion - _expanded;
+
+    /// <summary>Says that another row goes through the steps now.</summary>
+    public void BeginExpansion() => _expanded = 1;
+
+    public void CountExpansion(int more)
+    {
+        _expanded += more;
+        source.Expanded += more;
+    }
 
     public Rejection RejectionOf(Exception exception)
     {

@@ -17,7 +17,7 @@ internal sealed class TransformManySink<TInput, TOutput>(
         {
             foreach (var output in transform(row, context))
             {
-                if (_outputs.Count == step.Options.MaxExpansion)
+                if (_outputs.Count > step.RoomForExpansion)
                 {
                     _outputs.Clear();
                     Boundary.Reject(context, RejectStage.Transform, step.ExpansionTooLarge);
@@ -40,7 +40,7 @@ internal sealed class TransformManySink<TInput, TOutput>(
             return;
         }
 
-        step.Source.Expanded += _outputs.Count - 1;
+        step.CountExpansion(_outputs.Count - 1);
         foreach (var output in _outputs)
         {
             next.Accept(output, context);

@@ -148,6 +148,7 @@ public sealed class LoadRetryTests
             {
                 o.BatchSize = 10;
                 o.RetryTimeout = TimeSpan.FromDays(1);
+                o.BatchTimeout = Timeout.InfiniteTimeSpan;
             })
             .Configure(configure ?? (_ => { }))
             .Build();

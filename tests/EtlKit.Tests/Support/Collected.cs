@@ -21,6 +21,8 @@ internal sealed class Collected<TRow> : ILoader<TRow>, ILoadSession<TRow>, IRowS
 
     public Func<RowBatch<TRow>, LoadResult>? Result { get; init; }
 
+    public bool LoadsAtCompletion { get; init; }
+
     public Func<TRow, int> Size { get; init; } = _ => 0;
 
     /// <summary>The token that the last load got.</summary>
