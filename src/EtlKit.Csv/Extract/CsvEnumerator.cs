@@ -128,17 +128,17 @@ internal sealed class CsvEnumerator<TRow>(
         input.LearnFieldCount();
         if (settings.RejectInvalidUtf8 && !Utf8.IsValid(raw))
         {
-            return "The record is not valid UTF-8.";
+            return "record is not valid UTF-8";
         }
 
         if (settings.RejectRagged && input.Reader.FieldCount != input.FieldCount)
         {
             return (settings.HasHeader, input.Reader.FieldCount < input.FieldCount) switch
             {
-                (true, true) => "The record has fewer fields than the header.",
-                (true, false) => "The record has more fields than the header.",
-                (false, true) => "The record has fewer fields than the first record.",
-                (false, false) => "The record has more fields than the first record.",
+                (true, true) => "record has fewer fields than the header",
+                (true, false) => "record has more fields than the header",
+                (false, true) => "record has fewer fields than the first record",
+                (false, false) => "record has more fields than the first record",
             };
         }
 

@@ -195,23 +195,4 @@ public sealed class ResumeTests : IDisposable
             (await Read.AllAsync(extractor, all[i].Position with { Bytes = SourcePosition.UnknownBytes })).Should().Equal(all[(i + 1)..]);
         }
     }
-
-    private sealed class CountingStream(byte[] bytes) : MemoryStream(bytes)
-    {
-        public long BytesRead { get; private set; }
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = base.Read(buffer);
-            BytesRead += count;
-            return count;
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var count = await base.ReadAsync(buffer, cancellationToken);
-            BytesRead += count;
-            return count;
-        }
-    }
 }
