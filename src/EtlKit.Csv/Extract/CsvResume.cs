@@ -13,6 +13,11 @@ internal static class CsvResume
         var head = new byte[headLength];
         stream.Position = origin;
         stream.ReadExactly(head);
+        if (headLength == 0)
+        {
+            // Else a mark at the position, in the middle of the source and so a part of its text, would be taken for the one at the start.
+            head = [.. CsvText.Utf8Mark];
+        }
 
         // A position lies before the line break that ends its record, since how long that is can only be seen here.
         stream.Position = origin + start.Bytes;
@@ -32,7 +37,7 @@ internal static class CsvResume
         {
             RowBase = start.Rows,
             LineBase = start.Lines - headLines,
-            ByteBase = start.Bytes + lineBreak - headLength,
+            ByteBase = start.Bytes + lineBreak - head.Length,
             FieldCount = fieldCount,
         };
     }

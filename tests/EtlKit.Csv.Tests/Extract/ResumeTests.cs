@@ -91,6 +91,17 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task ExtractFromAsync_MarksInTheMiddle_GivesTheRestWithThem()
+    {
+        byte[] text = [.. "1\n"u8, 0xEF, 0xBB, 0xBF, .. "2\n"u8, 0xFF, 0xFE, .. "3\n4\n"u8, 0xEF, 0xBB, 0xBF, (byte)'\n', (byte)'5'];
+        var options = new CsvExtractorOptions { HasHeader = false, InvalidUtf8 = CsvRecordPolicy.Accept };
+        var extractor = CsvExtractor.FromFile(_directory.Write("data.csv", text), Read.Fields, options);
+
+        (await Read.AllAsync(extractor)).Rows().Should().Equal("[1]", "[\uFEFF2]", "[\uFFFD\uFFFD3]", "[4]", "[\uFEFF]", "[5]");
+        await AssertResumesAsync(extractor, seeks: true);
+    }
+
+    [Fact]
     public async Task ExtractFromAsync_RecordsEndedByOtherRules_GiveTheRest()
     {
         var options = new CsvExtractorOptions
