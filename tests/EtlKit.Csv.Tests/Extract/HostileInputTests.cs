@@ -101,7 +101,14 @@ public sealed class HostileInputTests : IDisposable
     /// <summary>Writes gzip of a start and of a pattern that goes on for 16 MiB in each member.</summary>
     private string Bomb(string start, string pattern, int members)
     {
-        var member = TemporaryDirectory.Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(pattern, MemberSize / pattern.Length))));
+        var text = new byte[MemberSize / pattern.Length * pattern.Length];
+        var bytes = Encoding.UTF8.GetBytes(pattern);
+        for (var at = 0; at < text.Length; at += bytes.Length)
+        {
+            bytes.CopyTo(text, at);
+        }
+
+        var member = TemporaryDirectory.Gzip(text);
         var path = _directory.Write("bomb.csv.gz", TemporaryDirectory.Gzip(start));
         using var file = new FileStream(path, FileMode.Append);
         for (var i = 0; i < members; i++)

@@ -1,7 +1,9 @@
+using System.Text;
+
 namespace EtlKit.Csv.Tests;
 
-/// <summary>A record as the reference finds it: where it begins and ends in bytes, without the line break after it, and on which line it begins.</summary>
-internal readonly record struct ReferenceRecord(long Start, long End, long Line, int Fields);
+/// <summary>A record as the reference finds it; <see cref="End"/> lies before its line break.</summary>
+internal readonly record struct ReferenceRecord(long End, long Line, int Fields, bool IsMalformed, bool IsUtf8, string Shown);
 
 /// <summary>RFC 4180 as a state machine that is too simple to be wrong: what is read byte by byte has no buffers, no vectors and no shortcuts.</summary>
 internal static class ReferenceReader
@@ -22,34 +24,36 @@ internal static class ReferenceReader
         var line = 1L;
         while (at < text.Length)
         {
-            var (start, startLine, fields, state) = (at, line, 1, State.FieldStart);
-            for (; at < text.Length; at++)
+            var (start, startLine, fields, malformed, state) = (at, line, 1, false, State.FieldStart);
+            var shown = new List<byte>("["u8.ToArray());
+            for (; at < text.Length && (state == State.Quoted || text[at] is not ((byte)'\r' or (byte)'\n')); at++)
             {
-                var current = text[at];
-                if (state != State.Quoted && current is (byte)'\r' or (byte)'\n')
+                var quote = text[at] == '"';
+                malformed |= state switch
                 {
-                    break;
-                }
-
-                if (state == State.Quoted && IsEndOfLine(text, at))
-                {
-                    line++;
-                }
-
-                (state, fields) = (state, current) switch
-                {
-                    (State.Quoted, (byte)'"') => (State.AfterQuote, fields),
-                    (State.Quoted, _) => (State.Quoted, fields),
-                    (State.AfterQuote, (byte)'"') => (State.Quoted, fields),
-                    (_, (byte)',') => (State.FieldStart, fields + 1),
-                    (State.FieldStart, (byte)'"') => (State.Quoted, fields),
-                    _ => (State.Unquoted, fields),
+                    State.Unquoted => quote,
+                    State.AfterQuote => !quote && text[at] != ',',
+                    _ => false,
                 };
+                var next = (state, text[at]) switch
+                {
+                    (State.Quoted, (byte)'"') => State.AfterQuote,
+                    (State.Quoted, _) or (State.AfterQuote or State.FieldStart, (byte)'"') => State.Quoted,
+                    (_, (byte)',') => State.FieldStart,
+                    _ => State.Unquoted,
+                };
+
+                line += state == State.Quoted && IsEndOfLine(text, at) ? 1 : 0;
+                fields += next == State.FieldStart ? 1 : 0;
+                shown.AddRange(next == State.FieldStart ? "]["u8 : next == State.AfterQuote || (state == State.FieldStart && quote) ? [] : text.Slice(at, 1));
+                state = next;
             }
 
             if (at > start)
             {
-                records.Add(new ReferenceRecord(start, at, startLine, fields));
+                var isUtf8 = System.Text.Unicode.Utf8.IsValid(text[start..at]);
+                var fieldsShown = Encoding.UTF8.GetString([.. shown]) + "]";
+                records.Add(new ReferenceRecord(at, startLine, fields, malformed || state == State.Quoted, isUtf8, fieldsShown));
             }
 
             at += text[at..] is [(byte)'\r', (byte)'\n', ..] ? 2 : 1;
