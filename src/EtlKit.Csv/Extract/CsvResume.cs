@@ -5,7 +5,7 @@ internal static class CsvResume
 {
     /// <summary>Opens a reader at a position. It is given the start of the source, up to the first record, and then the source from the position on.</summary>
     /// <remarks>So the header is read by the same rules as ever, and nothing between it and the position is read at all.</remarks>
-    public static CsvInput Seek(Stream stream, string sourceName, CsvSettings settings, SourcePosition start)
+    public static CsvInput Seek(Stream stream, string sourceName, CsvSettings settings, SourcePosition start, CancellationToken cancellationToken)
     {
         var origin = stream.Position;
         var (headLength, headLines, fieldCount) = ReadHead(stream, sourceName, settings, start);
@@ -31,7 +31,7 @@ internal static class CsvResume
 
         stream.Position = origin + start.Bytes + lineBreak;
         var faults = new CsvFaults();
-        var reader = settings.CreateReader(new HeadedStream(head, stream), faults);
+        var reader = settings.CreateReader(new CancellableStream(new HeadedStream(head, stream), cancellationToken), faults);
         reader.ReadHeader();
         return new CsvInput(reader, faults)
         {
