@@ -18,6 +18,11 @@ internal static class CsvResume
             // Else a mark at the position, in the middle of the source and so a part of its text, would be taken for the one at the start.
             head = [.. CsvText.Utf8Mark];
         }
+        else if (head[^1] == '\r')
+        {
+            // Else a blank line at the position, ended by LF, would be taken for the second half of this line break, and not counted.
+            head = [.. head, (byte)'\n'];
+        }
 
         // A position lies before the line break that ends its record, since how long that is can only be seen here.
         stream.Position = origin + start.Bytes;

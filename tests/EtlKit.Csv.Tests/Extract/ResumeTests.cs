@@ -16,6 +16,8 @@ public sealed class ResumeTests : IDisposable
         "\uFEFF\r\n\r\n# comment\r\nid,text\r\n\r\n1,\"a\r\n\r\na\"\r\n# another\r\n\r\n2,\"b\"\"\"\r\n\r\n\r\n3,c\r\n\r\n",
         "id,text\n1,\"\n\"\n\"2\",\"\"\n3,x\"y\n4\n5,\"p\"q\n6,f,g\n7,h\n8,\"never closed\n9,i\n",
         "\"id\n2\",text\n1,a\n2,b\n",
+        "id,text\r1,a\n\n2,b\r\n\n3,c",
+        "\r1,a\n\n2,b",
         "id,text\n\n\n\n1,a\n\n\n\n2,b",
         "id,text\n1,a\n\r\n\r\r\n2,b\r\n\n3,c",
         "id,text\n" + "1,\"" + new string('x', 3000) + "\n\"\n2,b\n");
