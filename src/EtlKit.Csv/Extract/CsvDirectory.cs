@@ -11,7 +11,7 @@ internal sealed class CsvDirectory<TRow>(string directory, string pattern, bool 
         if (!Directory.Exists(directory))
         {
             throw new DirectoryNotFoundException(
-                $"The directory '{Path.GetFullPath(directory)}' of the CSV files doesn't exist, or this process may not see it. "
+                $"The directory '{SafeText.Clean(Path.GetFullPath(directory))}' of the CSV files doesn't exist, or this process may not see it. "
                 + "Create it, or give another path.");
         }
 

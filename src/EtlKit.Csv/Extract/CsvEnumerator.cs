@@ -103,14 +103,15 @@ internal sealed class CsvEnumerator<TRow>(
             line + CsvText.CountLineBreaks(raw),
             input.ByteBase is { } byteBase ? reader.ByteOffset + raw.Length + byteBase : SourcePosition.UnknownBytes);
 
+        // The columns are looked up at the first record, not before: a source without any lacks none. And not later: where the header is another
+        // one than expected, each record would be rejected for its number of fields.
+        _rows ??= mapping.Bind(reader, input.Faults, source.Name);
         if (FindFault(input, raw) is { } fault)
         {
             _current = new(new Rejection(fault) { RawText = Encoding.UTF8.GetString(raw) }, position, line);
             return true;
         }
 
-        // The columns are looked up at the first record, not before: a source without any lacks none.
-        _rows ??= mapping.Bind(reader, input.Faults, source.Name);
         var result = _rows.Read();
         _current = result.Rejection is { } rejection
             ? new(WithRawText(rejection, reader.RawRecord), position, line)
@@ -128,17 +129,17 @@ internal sealed class CsvEnumerator<TRow>(
         input.LearnFieldCount();
         if (settings.RejectInvalidUtf8 && !Utf8.IsValid(raw))
         {
-            return "The record is not valid UTF-8.";
+            return "record is not valid UTF-8";
         }
 
         if (settings.RejectRagged && input.Reader.FieldCount != input.FieldCount)
         {
             return (settings.HasHeader, input.Reader.FieldCount < input.FieldCount) switch
             {
-                (true, true) => "The record has fewer fields than the header.",
-                (true, false) => "The record has more fields than the header.",
-                (false, true) => "The record has fewer fields than the first record.",
-                (false, false) => "The record has more fields than the first record.",
+                (true, true) => "record has fewer fields than the header",
+                (true, false) => "record has more fields than the header",
+                (false, true) => "record has fewer fields than the first record",
+                (false, false) => "record has more fields than the first record",
             };
         }
 

@@ -8,6 +8,12 @@ namespace EtlKit.Csv;
 /// CsvHelper's source generator maps it; by a <see cref="CsvRecordMapper{T}"/> written by hand; by a function of a <see cref="CsvRow"/>; or
 /// by such a function that can also reject the record, which costs no exception. A record that can't be read as a row is one rejection with
 /// its line number and raw text. A source that can't be read, or lacks a column, fails with a <see cref="CsvSourceException"/>.
+/// <para>
+/// A file has a fingerprint: its length, its time, and hashes of the first and the last 4 KiB before a position, or of the whole file where the bytes
+/// before the position aren't known (gzip, other encodings). There is none when the file is shorter than the position, or when no record ends there
+/// any more, as after a last line that was still being written has gone on. A change in the middle that leaves length and time as they are is not
+/// noticed. A stream has none: looking would mean opening it for every batch that is committed.
+/// </para>
 /// <para>The extractors have no state: they may be read several times, also at once. The mapping is then called concurrently.</para>
 /// </remarks>
 public static partial class CsvExtractor

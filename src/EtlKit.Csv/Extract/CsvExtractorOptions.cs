@@ -77,7 +77,8 @@ public sealed class CsvExtractorOptions
     /// <summary>Gets or sets how many bytes of UTF-8 a record may have. A longer one fails the source: where it would end isn't known.</summary>
     /// <value>
     /// The default is 16 MiB. It is what keeps a file without line ends, or with a quote that is never closed, from filling the memory; reading
-    /// takes up to about twice this. A record that fits into <see cref="BufferSize"/> is always read.
+    /// takes up to about twice this. A reject carries its whole record as text, so that it can be read again: it can be as long as this, and takes
+    /// two bytes a character. A record that fits into <see cref="BufferSize"/> is always read.
     /// </value>
     public int MaxRecordSize { get; set; } = CsvExtractorDefaults.MaxRecordSize;
 

@@ -14,7 +14,7 @@ internal sealed class CsvMappingErrors(CsvReader reader, string sourceName)
         // The type and not the message: messages often hold values, and rejects are counted by reason.
         if (!_reasons.TryGetValue(exception.GetType(), out var reason))
         {
-            reason = $"The mapping threw {exception.GetType().Name}.";
+            reason = $"mapping threw {exception.GetType().Name}";
             _reasons.Add(exception.GetType(), reason);
         }
 

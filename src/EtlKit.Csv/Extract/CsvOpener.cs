@@ -26,7 +26,7 @@ internal static class CsvOpener
 
             var seekable = settings is { Encoding: null, CanStartInTheMiddle: true } && stream.CanSeek && !HasWideMark(stream);
             return seekable && start is { Rows: > 0, Bytes: > 0 }
-                ? CsvResume.Seek(stream, source.Name, settings, start)
+                ? CsvResume.Seek(stream, source.Name, settings, start, cancellationToken)
                 : await OpenAtStartAsync(stream, source, settings, seekable, start.Rows, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -45,7 +45,7 @@ internal static class CsvOpener
         Stream stream, ICsvSource source, CsvSettings settings, bool seekable, long skip, CancellationToken cancellationToken)
     {
         var faults = new CsvFaults();
-        var reader = settings.CreateReader(stream, faults);
+        var reader = settings.CreateReader(new CancellableStream(stream, cancellationToken), faults);
         if (source.ReadsAsynchronously)
         {
             await reader.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);

@@ -57,12 +57,12 @@ internal sealed class CsvRecordMapping<TRow>(Func<CsvReader, CsvRecordMapper<TRo
 
         private string Describe(string? member, int field, Type? cause)
         {
-            var column = field >= 0 && field < reader.Headers.Count ? $"Column '{reader.Headers[field]}'"
-                : field >= 0 ? $"Field {field + 1}"
-                : "The record";
+            var column = field >= 0 && field < reader.Headers.Count ? $"column {SafeText.Quote(reader.Headers[field])}"
+                : field >= 0 ? $"field {field + 1}"
+                : "record";
             return member is null
-                ? $"{column} can't be read ({cause?.Name})."
-                : $"{column} can't be read as {member} ({cause?.Name}).";
+                ? $"{column} can't be read ({cause?.Name})"
+                : $"{column} can't be read as {member} ({cause?.Name})";
         }
     }
 }

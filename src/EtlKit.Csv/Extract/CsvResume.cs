@@ -5,7 +5,7 @@ internal static class CsvResume
 {
     /// <summary>Opens a reader at a position. It is given the start of the source, up to the first record, and then the source from the position on.</summary>
     /// <remarks>So the header is read by the same rules as ever, and nothing between it and the position is read at all.</remarks>
-    public static CsvInput Seek(Stream stream, string sourceName, CsvSettings settings, SourcePosition start)
+    public static CsvInput Seek(Stream stream, string sourceName, CsvSettings settings, SourcePosition start, CancellationToken cancellationToken)
     {
         var origin = stream.Position;
         var (headLength, headLines, fieldCount) = ReadHead(stream, sourceName, settings, start);
@@ -13,6 +13,16 @@ internal static class CsvResume
         var head = new byte[headLength];
         stream.Position = origin;
         stream.ReadExactly(head);
+        if (headLength == 0)
+        {
+            // Else a mark at the position, in the middle of the source and so a part of its text, would be taken for the one at the start.
+            head = [.. CsvText.Utf8Mark];
+        }
+        else if (head[^1] == '\r')
+        {
+            // Else a blank line at the position, ended by LF, would be taken for the second half of this line break, and not counted.
+            head = [.. head, (byte)'\n'];
+        }
 
         // A position lies before the line break that ends its record, since how long that is can only be seen here.
         stream.Position = origin + start.Bytes;
@@ -26,13 +36,13 @@ internal static class CsvResume
 
         stream.Position = origin + start.Bytes + lineBreak;
         var faults = new CsvFaults();
-        var reader = settings.CreateReader(new HeadedStream(head, stream), faults);
+        var reader = settings.CreateReader(new CancellableStream(new HeadedStream(head, stream), cancellationToken), faults);
         reader.ReadHeader();
         return new CsvInput(reader, faults)
         {
             RowBase = start.Rows,
             LineBase = start.Lines - headLines,
-            ByteBase = start.Bytes + lineBreak - headLength,
+            ByteBase = start.Bytes + lineBreak - head.Length,
             FieldCount = fieldCount,
         };
     }

@@ -7,6 +7,19 @@ internal sealed class CsvSourceExtractor<TRow>(ICsvSource source, CsvSettings se
 {
     public string Name => source.Name;
 
+    public ValueTask<SourceFingerprint?> GetFingerprintAsync(SourcePosition position, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return new(source.TakeFingerprint(position));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ValueTask.FromException<SourceFingerprint?>(CsvErrors.CannotFingerprint(source.Name, exception));
+        }
+    }
+
     public IAsyncEnumerable<Extracted<TRow>> ExtractFromAsync(SourcePosition start, CancellationToken cancellationToken) =>
         new CsvSequence<TRow>(source, settings, mapping, start, cancellationToken);
 

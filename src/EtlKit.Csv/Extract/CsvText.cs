@@ -3,6 +3,9 @@ namespace EtlKit.Csv;
 /// <summary>Small facts about text in bytes.</summary>
 internal static class CsvText
 {
+    /// <summary>Gets the byte order mark of UTF-8.</summary>
+    public static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Counts the line breaks in a text: CR, LF and CR LF count once.</summary>
     public static int CountLineBreaks(ReadOnlySpan<byte> text)
     {

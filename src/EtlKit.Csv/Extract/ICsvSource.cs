@@ -10,4 +10,7 @@ internal interface ICsvSource
     bool ReadsAsynchronously { get; }
 
     ValueTask<Stream> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes the fingerprint of the source; null when it can't tell, or is no longer the one in which the position was recorded.</summary>
+    SourceFingerprint? TakeFingerprint(SourcePosition position);
 }

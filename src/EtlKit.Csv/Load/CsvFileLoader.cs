@@ -24,6 +24,7 @@ internal sealed class CsvFileLoader<TRow> : ILoader<TRow>
             WriteByteOrderMark = options.WriteByteOrderMark,
             FormatProvider = options.Culture,
             HasHeader = options.HasHeader,
+            Injection = options.NeutralizeFormulas ? CsvInjection.Escape : CsvInjection.None,
         };
         _writer = options.ConfigureWriter?.Invoke(writer) ?? writer;
         _hasHeader = _writer.HasHeader;

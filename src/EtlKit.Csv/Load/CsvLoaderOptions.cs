@@ -22,6 +22,16 @@ public sealed class CsvLoaderOptions
     /// <value>The default is <see langword="false"/>. Some spreadsheets take a file without it for one in an older encoding.</value>
     public bool WriteByteOrderMark { get; set; }
 
+    /// <summary>
+    /// Gets or sets whether text that a spreadsheet would take for a formula gets a <c>'</c> before it, for files that people open: text that begins
+    /// with <c>=</c>, <c>+</c>, <c>-</c>, <c>@</c>, a tab or a CR.
+    /// </summary>
+    /// <value>
+    /// The default is <see langword="false"/>: what is written reads back the same. With <see langword="true"/> the changed text reads back. Numbers,
+    /// dates and times, booleans and GUIDs are left alone, so <c>-5</c> stays a number; the names of columns are text.
+    /// </value>
+    public bool NeutralizeFormulas { get; set; }
+
     /// <summary>Gets or sets the culture by which numbers and dates are written.</summary>
     /// <value>The default is the invariant culture.</value>
     public CultureInfo Culture { get; set; } = CultureInfo.InvariantCulture;

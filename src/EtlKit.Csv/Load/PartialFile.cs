@@ -33,7 +33,8 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         if (Directory.Exists(target))
         {
-            throw new IOException($"CSV file '{target}' can't be written: there is a directory of that name. Give another path.");
+            throw new IOException(
+                SafeText.Clean($"CSV file '{target}' can't be written: there is a directory of that name. Give another path."));
         }
 
         var path = target + Suffix;
@@ -44,8 +45,9 @@ internal sealed class PartialFile : IAsyncDisposable
         catch (IOException exception)
         {
             throw new IOException(
-                $"CSV file '{target}' can't be written: {exception.Message} Check that its directory exists and that no other run writes to it.",
-                exception);
+                SafeText.Clean(
+                    $"CSV file '{target}' can't be written: {exception.Message} Check that its directory exists and that no other run writes to it."),
+                SafeText.Clean(exception));
         }
     }
 
@@ -99,6 +101,7 @@ internal sealed class PartialFile : IAsyncDisposable
             ? "The disk is full: free some space and run again."
             : "Check the disk and the permissions, and run again.";
         return new IOException(
-            $"CSV file '{_target}' can't be written: {exception.Message} {advice} The file is as it was before the run.", exception);
+            SafeText.Clean($"CSV file '{_target}' can't be written: {exception.Message} {advice} The file is as it was before the run."),
+            SafeText.Clean(exception));
     }
 }

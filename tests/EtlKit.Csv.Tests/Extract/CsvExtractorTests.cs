@@ -50,11 +50,11 @@ public sealed class CsvExtractorTests : IDisposable
         var path = _directory.Write("readings.csv", "id,name\n1,a\nx,b\n3,c\n");
 
         var items = await Read.AllAsync(CsvExtractor.FromFile<int>(
-            path, row => row[0].TryParse<int>(out var id) ? id : TransformResult.Reject("The id is not a number.")));
+            path, row => row[0].TryParse<int>(out var id) ? id : TransformResult.Reject("id is not a number")));
 
         items.Should().HaveCount(3);
         items.Rows().Should().Equal("1", "3");
-        items[1].Should().Be(new Item(null, "The id is not a number.", "x,b", 3, new SourcePosition(2, 3, 15)));
+        items[1].Should().Be(new Item(null, "id is not a number", "x,b", 3, new SourcePosition(2, 3, 15)));
     }
 
     [Fact]

@@ -6,10 +6,10 @@ namespace EtlKit.Csv.Tests;
 public sealed class RecordFaultTests
 {
     [Theory]
-    [InlineData("2,x\"y", "A quote stands inside an unquoted field.")]
-    [InlineData("2,\"x\"y", "Text follows a closing quote.")]
-    [InlineData("2", "The record has fewer fields than the header.")]
-    [InlineData("2,b,c", "The record has more fields than the header.")]
+    [InlineData("2,x\"y", "quote inside an unquoted field")]
+    [InlineData("2,\"x\"y", "text after a closing quote")]
+    [InlineData("2", "record has fewer fields than the header")]
+    [InlineData("2,b,c", "record has more fields than the header")]
     public async Task Default_FaultyRecord_IsOneRejectionBetweenGoodRows(string record, string reason)
     {
         var items = await Read.TextAsync($"id,text\n1,a\n{record}\n3,\"c\"\"c\"\n");
@@ -26,7 +26,7 @@ public sealed class RecordFaultTests
         var items = await Read.TextAsync("id,text\n1,a\n2,\"b\n3,c\n");
 
         items.Rows().Should().Equal("[1][a]");
-        items.Rejects().Should().Equal(new Item(null, "A quote is never closed.", "2,\"b\n3,c\n", 3, new SourcePosition(2, 5, 21)));
+        items.Rejects().Should().Equal(new Item(null, "quote is never closed", "2,\"b\n3,c\n", 3, new SourcePosition(2, 5, 21)));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class RecordFaultTests
         var items = await Read.TextAsync("id,text\n1,a\n2,\"b\n3,c\n", new CsvExtractorOptions { AllowLineBreaksInQuotes = false });
 
         items.Rows().Should().Equal("[1][a]", "[3][c]");
-        items.Rejects().Should().Equal(new Item(null, "A quoted field contains a line break.", "2,\"b", 3, new SourcePosition(2, 3, 16)));
+        items.Rejects().Should().Equal(new Item(null, "line break inside a quoted field", "2,\"b", 3, new SourcePosition(2, 3, 16)));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class RecordFaultTests
 
         items.Rows().Should().Equal("[1][a]", "[3][c]");
         items.Rejects().Select(item => item.Reason).Should().Equal(
-            "A quote stands inside an unquoted field.", "The record has fewer fields than the first record.");
+            "quote inside an unquoted field", "record has fewer fields than the first record");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class RecordFaultTests
         var accepted = await Read.AllAsync(CsvExtractor.FromFile(path, Read.Fields, new CsvExtractorOptions { InvalidUtf8 = CsvRecordPolicy.Accept }));
 
         items.Rows().Should().Equal("[one]", "[two]");
-        items.Rejects().Should().Equal(new Item(null, "The record is not valid UTF-8.", "caf\uFFFD", 3, new SourcePosition(2, 3, 10)));
+        items.Rejects().Should().Equal(new Item(null, "record is not valid UTF-8", "caf\uFFFD", 3, new SourcePosition(2, 3, 10)));
         accepted.Rows().Should().Equal("[one]", "[caf\uFFFD]", "[two]");
     }
 
@@ -101,9 +101,9 @@ public sealed class RecordFaultTests
 
         items.Rows().Should().HaveCount(2);
         items.Rejects().Should().Equal(
-            new Item(null, "Column 'value' can't be read as Reading.Value (FormatException).", "2,secret,b", 3, new SourcePosition(2, 3, 32)),
-            new Item(null, "Column 'value' can't be read as Reading.Value (FormatException).", "3,other,c", 4, new SourcePosition(3, 4, 42)),
-            new Item(null, "Column 'id' can't be read as Reading.Id (FormatException).", "x,4,d", 5, new SourcePosition(4, 5, 48)));
+            new Item(null, "column 'value' can't be read as Reading.Value (FormatException)", "2,secret,b", 3, new SourcePosition(2, 3, 32)),
+            new Item(null, "column 'value' can't be read as Reading.Value (FormatException)", "3,other,c", 4, new SourcePosition(3, 4, 42)),
+            new Item(null, "column 'id' can't be read as Reading.Id (FormatException)", "x,4,d", 5, new SourcePosition(4, 5, 48)));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class RecordFaultTests
         var items = await Read.AllAsync(CsvExtractor.FromFile(path, row => row.Parse<int>(0)));
 
         items.Rows().Should().Equal("1", "3");
-        items.Rejects().Should().Equal(new Item(null, "The mapping threw FormatException.", "x", 3, new SourcePosition(2, 3, 6)));
+        items.Rejects().Should().Equal(new Item(null, "mapping threw FormatException", "x", 3, new SourcePosition(2, 3, 6)));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class RecordFaultTests
         var items = await Read.AllAsync(CsvExtractor.FromFile(path, row => known[row.GetString(0)]));
 
         items.Rows().Should().Equal("1", "1");
-        items.Rejects().Select(item => item.Reason).Should().Equal("The mapping threw KeyNotFoundException.");
+        items.Rejects().Select(item => item.Reason).Should().Equal("mapping threw KeyNotFoundException");
     }
 
     [Fact]

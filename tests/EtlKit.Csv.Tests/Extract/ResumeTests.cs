@@ -16,6 +16,8 @@ public sealed class ResumeTests : IDisposable
         "\uFEFF\r\n\r\n# comment\r\nid,text\r\n\r\n1,\"a\r\n\r\na\"\r\n# another\r\n\r\n2,\"b\"\"\"\r\n\r\n\r\n3,c\r\n\r\n",
         "id,text\n1,\"\n\"\n\"2\",\"\"\n3,x\"y\n4\n5,\"p\"q\n6,f,g\n7,h\n8,\"never closed\n9,i\n",
         "\"id\n2\",text\n1,a\n2,b\n",
+        "id,text\r1,a\n\n2,b\r\n\n3,c",
+        "\r1,a\n\n2,b",
         "id,text\n\n\n\n1,a\n\n\n\n2,b",
         "id,text\n1,a\n\r\n\r\r\n2,b\r\n\n3,c",
         "id,text\n" + "1,\"" + new string('x', 3000) + "\n\"\n2,b\n");
@@ -87,6 +89,17 @@ public sealed class ResumeTests : IDisposable
     {
         var extractor = CsvExtractor.FromFile<Reading>(_directory.Write("r.csv", "text,value,id\na,1,1\nb,x,2\nc,3,3\n"));
 
+        await AssertResumesAsync(extractor, seeks: true);
+    }
+
+    [Fact]
+    public async Task ExtractFromAsync_MarksInTheMiddle_GivesTheRestWithThem()
+    {
+        byte[] text = [.. "1\n"u8, 0xEF, 0xBB, 0xBF, .. "2\n"u8, 0xFF, 0xFE, .. "3\n4\n"u8, 0xEF, 0xBB, 0xBF, (byte)'\n', (byte)'5'];
+        var options = new CsvExtractorOptions { HasHeader = false, InvalidUtf8 = CsvRecordPolicy.Accept };
+        var extractor = CsvExtractor.FromFile(_directory.Write("data.csv", text), Read.Fields, options);
+
+        (await Read.AllAsync(extractor)).Rows().Should().Equal("[1]", "[\uFEFF2]", "[\uFFFD\uFFFD3]", "[4]", "[\uFEFF]", "[5]");
         await AssertResumesAsync(extractor, seeks: true);
     }
 
@@ -193,25 +206,6 @@ public sealed class ResumeTests : IDisposable
 
             // A position that has lost its bytes is resumed by skipping.
             (await Read.AllAsync(extractor, all[i].Position with { Bytes = SourcePosition.UnknownBytes })).Should().Equal(all[(i + 1)..]);
-        }
-    }
-
-    private sealed class CountingStream(byte[] bytes) : MemoryStream(bytes)
-    {
-        public long BytesRead { get; private set; }
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = base.Read(buffer);
-            BytesRead += count;
-            return count;
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var count = await base.ReadAsync(buffer, cancellationToken);
-            BytesRead += count;
-            return count;
         }
     }
 }

@@ -39,6 +39,16 @@ public sealed class SourceFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task RecordType_LineBeforeTheHeader_FailsTheSourceInsteadOfRejectingEveryRecord()
+    {
+        var path = _directory.Write("r.csv", "Report of March\n\nid,value,text\n1,1.5,a\n");
+
+        var act = () => Read.AllAsync(CsvExtractor.FromFile<Reading>(path));
+
+        await act.Should().ThrowAsync<CsvSourceException>().WithMessage("*'r.csv' lacks a column*Its columns are: 'Report of March'.*");
+    }
+
+    [Fact]
     public async Task Function_ColumnMissing_FailsTheSourceInsteadOfRejectingEveryRecord()
     {
         var path = _directory.Write("r.csv", "id,text\n1,a\n2,b\n");
