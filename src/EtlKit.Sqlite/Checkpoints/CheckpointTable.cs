@@ -58,7 +58,7 @@ internal static class CheckpointTable
         CheckVersion(database);
     }
 
-    /// <summary>Removes the checkpoints of a table that is about to be created: what they tell of was in an earlier one, which is gone.</summary>
+    /// <summary>Removes all checkpoints for a table whose rows are gone: it is created anew, or replaced. Within that transaction.</summary>
     public static void Forget(Database database, string target)
     {
         if (!Exists(database))
@@ -71,6 +71,9 @@ internal static class CheckpointTable
         delete.Parameters.BindText(1, target);
         delete.Execute();
     }
+
+    /// <summary>Whether a table is the library's own, so that no rows can be loaded into it.</summary>
+    public static bool IsReserved(string table) => SqliteName.Same(table, Name) || SqliteName.Same(table, VersionTable);
 
     private static bool Exists(Database database) => Exists(database, Name);
 

@@ -88,12 +88,30 @@ internal sealed class TableSession<T> : ITransactionalLoadSession<T>
 
     public ValueTask DisposeAsync()
     {
+        try
+        {
+            // A pooled connection would take an open transaction, and its lock, to the next one who gets it.
+            _transaction.RollBack();
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(SessionErrors.Explain(exception, _plan, "the batch was not rolled back"));
+        }
+        finally
+        {
+            Close();
+        }
+
+        return default;
+    }
+
+    private void Close()
+    {
         _current.Close();
         _checkpoints.Dispose();
         _writer.Dispose();
         _transaction.Dispose();
         Database.Dispose();
-        return default;
     }
 
     private void CheckIdle()

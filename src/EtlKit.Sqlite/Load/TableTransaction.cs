@@ -38,7 +38,7 @@ internal sealed class TableTransaction<T>(
         {
             CheckOpen();
             cancellationToken.ThrowIfCancellationRequested();
-            return new(_isEmpty ? WriteFirst(rows, cancellationToken) : WriteMore(rows, cancellationToken));
+            return new(Write(rows, cancellationToken));
         }
         catch (Exception exception)
         {
@@ -104,45 +104,25 @@ internal sealed class TableTransaction<T>(
 
     public void Close() => _savepoint?.Dispose();
 
-    private LoadResult WriteFirst(ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+    private LoadResult Write(ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
+        var savepoint = _isEmpty ? null : _savepoint ??= new Savepoint(database);
+        savepoint?.Set();
         try
         {
             var result = writer.Write(rows, cancellationToken);
+            savepoint?.Release();
             _isEmpty = false;
             return result;
         }
         catch
         {
-            Undo(static self =>
-            {
-                self.Transaction.RollBack();
-                self.Transaction.Begin(immediate: true);
-            });
+            Undo(savepoint);
             throw;
         }
     }
 
-    private LoadResult WriteMore(ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
-    {
-        var savepoint = _savepoint ??= new Savepoint(database);
-        savepoint.Set();
-        try
-        {
-            var result = writer.Write(rows, cancellationToken);
-            savepoint.Release();
-            return result;
-        }
-        catch
-        {
-            Undo(static self => self._savepoint!.RollBack());
-            throw;
-        }
-    }
-
-    private Transaction Transaction => transaction;
-
-    private void Undo(Action<TableTransaction<T>> undo)
+    private void Undo(Savepoint? savepoint)
     {
         if (!IsOpen)
         {
@@ -152,7 +132,15 @@ internal sealed class TableTransaction<T>(
 
         try
         {
-            undo(this);
+            if (savepoint is null)
+            {
+                transaction.RollBack();
+                transaction.Begin(immediate: true);
+            }
+            else
+            {
+                savepoint.RollBack();
+            }
         }
         catch (SqliteException exception)
         {

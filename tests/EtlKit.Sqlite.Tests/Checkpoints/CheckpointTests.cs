@@ -234,6 +234,32 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public async Task CompleteAsync_TableWasReplaced_ForgetsItsCheckpoints()
+    {
+        await SaveAsync(Loader("events"), "p", At("s", 1));
+        await SaveAsync(Loader("others"), "p", At("s", 2));
+        var replace = SqliteLoader.Replace<Event>(_database.ConnectionString, "events");
+        await using (var session = await replace.OpenAsync())
+        {
+            await session.LoadAsync(Sessions.Events(3));
+            (await ReadAsync(Loader("events"))).Should().Equal([At("s", 1)], "nothing is replaced yet");
+            await session.CompleteAsync(Sessions.Token);
+        }
+
+        (await ReadAsync(Loader("events"))).Should().BeEmpty();
+        (await ReadAsync(Loader("others"))).Should().Equal(At("s", 2));
+    }
+
+    [Theory]
+    [InlineData("etlkit_checkpoints")]
+    [InlineData("ETLKIT_schema")]
+    public void Loader_IntoATableOfCheckpoints_IsRefused(string table)
+    {
+        var act = () => Loader(table);
+        act.Should().Throw<ArgumentException>().WithMessage("*holds checkpoints: name another one*");
+    }
+
+    [Fact]
     public async Task ReadCheckpointsAsync_DatabaseLocked_IsTransientAndThenWorks()
     {
         var loader = SqliteLoader.Append<Event>(_database.ConnectionString, "events", o => o.BusyTimeout = TimeSpan.Zero);

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace EtlKit.Sqlite.Tests;
@@ -363,6 +364,22 @@ public sealed class TransactionTests : IDisposable
 
         await transaction.CommitAsync();
         Stored().Should().Equal("a");
+    }
+
+    [Fact]
+    public async Task DisposeAsync_SessionWithOpenTransactionOfAPool_GivesTheLockBack()
+    {
+        var pooled = $"Data Source={_database.File};Pooling=True";
+        var loader = SqliteLoader.Append<Event>(pooled, "events", o => o.BusyTimeout = TimeSpan.Zero);
+        var session = await loader.OpenTransactionalAsync();
+        var transaction = await session.BeginAsync();
+        await transaction.WriteAsync(Sessions.Events(5));
+        await session.DisposeAsync();
+
+        (await loader.RunAsync(Row("a"))).Should().Be(new LoadResult(1));
+        _database.Query("SELECT Id FROM events").Should().Equal("a");
+        using var connection = new SqliteConnection(pooled);
+        SqliteConnection.ClearPool(connection);
     }
 
     [Fact]
