@@ -1,4 +1,3 @@
-using System.Text;
 using SQLitePCL;
 
 namespace EtlKit.Sqlite;
@@ -67,17 +66,8 @@ internal sealed class Statement : IDisposable
 
     public long ReadInteger(int column) => raw.sqlite3_column_int64(_handle, column);
 
-    public string? ReadText(int column)
-    {
-        if (IsNull(column))
-        {
-            return null;
-        }
-
-        // The first call turns the value into UTF-8; only the second tells its length, which a NUL character in it would hide.
-        _ = raw.sqlite3_column_text(_handle, column);
-        return Encoding.UTF8.GetString(raw.sqlite3_column_blob(_handle, column));
-    }
+    /// <summary>Reads text as long as it is, whatever is in it: a NUL character doesn't end it.</summary>
+    public string? ReadText(int column) => raw.sqlite3_column_text(_handle, column).utf8_to_string();
 
     public void Dispose() => _handle.Dispose();
 }

@@ -174,17 +174,17 @@ public sealed class TransactionTests : IDisposable
     [Fact]
     public async Task WriteAsync_LockIsTakenWhileTheFirstWriteIsUndone_GivesTheErrorOfTheWrite()
     {
+        using var other = _database.Open();
         await using var session = await Keyed.OpenTransactionalAsync();
         await using var transaction = await session.BeginAsync();
-        using var other = _database.Open();
+        var taken = false;
 
         // Runs when the transaction is rolled back, which frees the lock, and before it is begun again.
-        raw.sqlite3_rollback_hook(((TableSession<Event>)session).Database.Handle, _ => TakeLockSoon(), null);
+        raw.sqlite3_rollback_hook(((TableSession<Event>)session).Database.Handle, _ => TakeLock(), null);
         var act = () => transaction.WriteAsync(Row("a"), Row("a"));
         var error = (await act.Should().ThrowAsync<SqliteLoaderException>()).Which;
         Keyed.Classify(error).Should().Be(ErrorKind.Data);
         await ShouldBeOverAsync(transaction, save: false);
-        raw.sqlite3_rollback_hook(((TableSession<Event>)session).Database.Handle, null!, null);
         TestDatabase.Execute(other, "ROLLBACK");
 
         await using var next = await session.BeginAsync();
@@ -192,7 +192,14 @@ public sealed class TransactionTests : IDisposable
         await next.CommitAsync();
         Stored().Should().Equal("a");
 
-        void TakeLockSoon() => TestDatabase.Execute(other, "BEGIN IMMEDIATE");
+        void TakeLock()
+        {
+            if (!taken)
+            {
+                taken = true;
+                TestDatabase.Execute(other, "BEGIN IMMEDIATE");
+            }
+        }
     }
 
     [Fact]
