@@ -8,6 +8,11 @@ namespace EtlKit.Sqlite;
 /// The loaders are safe for concurrent use; each run opens a connection of its own. The columns are the public properties of the row, unless they are
 /// given by <see cref="SqliteLoaderOptions{T}.Column{TValue}"/>. Each batch is one transaction, and what a run has loaded is synced to the disk before
 /// the run succeeds.
+/// <para>
+/// Sessions of Append, Upsert and InsertOrIgnore are transactional (<see cref="ITransactionalLoadSession{TRow}"/>): rows that break a constraint are
+/// rejected, the others of their batch are stored, and checkpoints are committed together with the rows, in the table <c>etlkit_checkpoints</c> of the
+/// same database. Those of Replace are not: a row that breaks a constraint fails the run.
+/// </para>
 /// <para>All methods throw an <see cref="ArgumentException"/> that lists everything that is wrong with the arguments and options.</para>
 /// </remarks>
 public static class SqliteLoader
@@ -44,7 +49,7 @@ public static class SqliteLoader
         return Make(connectionString, table, LoadMode.Upsert, key: null, configure);
     }
 
-    /// <summary>Makes a loader that inserts rows; a row that breaks a unique key fails its batch.</summary>
+    /// <summary>Makes a loader that inserts rows; a row that breaks a unique key is rejected.</summary>
     /// <typeparam name="T">The type of the rows.</typeparam>
     /// <param name="connectionString">The database, such as <c>Data Source=example.db</c>.</param>
     /// <param name="table">The table, created when it is missing.</param>
@@ -59,7 +64,7 @@ public static class SqliteLoader
 
     /// <summary>
     /// Makes a loader that inserts rows, and ignores those that are in the table already; they count as <see cref="LoadResult.Ignored"/>. A row that
-    /// breaks another constraint, NOT NULL say, fails its batch.
+    /// breaks another constraint, NOT NULL say, is rejected.
     /// </summary>
     /// <typeparam name="T">The type of the rows.</typeparam>
     /// <param name="connectionString">The database, such as <c>Data Source=example.db</c>.</param>

@@ -28,8 +28,21 @@ internal sealed class Database : IDisposable
 
     public sqlite3 Handle { get; }
 
+    /// <summary>The database for messages: without the password that the connection string may hold.</summary>
+    public string Name => _connection.DataSource;
+
     /// <summary>Whether a transaction is open. SQLite ends it by itself after some errors.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+
+    /// <summary>Whether a row refers to a missing one, which the commit would refuse. Never when foreign keys aren't enforced.</summary>
+    public bool HasOpenForeignKeys
+    {
+        get
+        {
+            var code = raw.sqlite3_db_status(Handle, raw.SQLITE_DBSTATUS_DEFERRED_FKS, out var current, out _, resetFlg: 0);
+            return code == raw.SQLITE_OK ? current != 0 : throw GetError(code);
+        }
+    }
 
     public Statement Prepare(string sql) => new(this, sql);
 

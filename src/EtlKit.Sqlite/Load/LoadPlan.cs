@@ -28,6 +28,12 @@ internal sealed class LoadPlan<T>
 
     public required bool AllowDeleteEffects { get; init; }
 
+    /// <summary>
+    /// Whether a row that is in the table already is always known again: by a key or a unique index. A column that was declared to take NULLs spoils that:
+    /// they are never duplicates.
+    /// </summary>
+    public bool KnowsDuplicates => (Key.Length > 0 || Indexes.Any(index => index.IsUnique)) && Key.All(column => column.NotNull != false);
+
     /// <summary>The database for messages: without the password that the connection string may hold.</summary>
     public string Database => new SqliteConnectionStringBuilder(ConnectionString).DataSource;
 }

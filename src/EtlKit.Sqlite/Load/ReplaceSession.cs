@@ -80,6 +80,9 @@ internal sealed class ReplaceSession<T> : ILoadSession<T>
         _database.Execute("PRAGMA defer_foreign_keys = ON");
         _database.Execute($"DELETE FROM main.{SqliteName.Quote(_plan.Table)}");
         _database.Execute(InsertSql.FromStaging(_plan, _schema, Staging));
+
+        // Another pipeline's checkpoints for this table tell of rows that have just been deleted.
+        CheckpointTable.Forget(_database, _plan.Table);
         Durability.Touch(_database);
         return 0;
     }

@@ -49,12 +49,24 @@ internal sealed class RowWriter<T> : IDisposable
 
     private int Write(Statement statement, ReadOnlySpan<T> rows)
     {
-        var columns = _columns;
-        for (var i = 0; i < columns.Length; i++)
-        {
-            columns[i].Bind(statement.Parameters, rows, i + 1, columns.Length);
-        }
-
+        Bind(statement.Parameters, rows);
         return statement.Execute();
+    }
+
+    private void Bind(ParameterBinder parameters, ReadOnlySpan<T> rows)
+    {
+        var columns = _columns;
+        var i = 0;
+        try
+        {
+            for (; i < columns.Length; i++)
+            {
+                columns[i].Bind(parameters, rows, i + 1, columns.Length);
+            }
+        }
+        catch (Exception exception) when (ColumnException.IsOfRow(exception))
+        {
+            throw new ColumnException(columns[i].Name, exception);
+        }
     }
 }

@@ -7,6 +7,7 @@ internal sealed class Statement : IDisposable
 {
     private readonly Database _database;
     private readonly sqlite3_stmt _handle;
+    private ParameterBinder? _parameters;
 
     public Statement(Database database, string sql)
     {
@@ -16,11 +17,9 @@ internal sealed class Statement : IDisposable
         {
             throw database.GetError(code);
         }
-
-        Parameters = new ParameterBinder(_handle);
     }
 
-    public ParameterBinder Parameters { get; }
+    public ParameterBinder Parameters => _parameters ??= new ParameterBinder(_handle);
 
     /// <summary>Goes to the next row of the answer.</summary>
     /// <returns><see langword="false"/> when there is none.</returns>
@@ -57,11 +56,18 @@ internal sealed class Statement : IDisposable
         var texts = new string?[raw.sqlite3_column_count(_handle)];
         for (var i = 0; i < texts.Length; i++)
         {
-            texts[i] = raw.sqlite3_column_text(_handle, i).utf8_to_string();
+            texts[i] = ReadText(i);
         }
 
         return texts;
     }
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
+
+    public long ReadInteger(int column) => raw.sqlite3_column_int64(_handle, column);
+
+    /// <summary>Reads text as long as it is, whatever is in it: a NUL character doesn't end it.</summary>
+    public string? ReadText(int column) => raw.sqlite3_column_text(_handle, column).utf8_to_string();
 
     public void Dispose() => _handle.Dispose();
 }

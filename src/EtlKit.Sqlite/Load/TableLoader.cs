@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 
 namespace EtlKit.Sqlite;
 
@@ -19,12 +18,27 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>
 
     public string Name => $"SQLite {_plan.Table}";
 
+    public LoaderCapabilities Capabilities => _plan.Mode switch
+    {
+        LoadMode.Append => LoaderCapabilities.Transactional,
+        LoadMode.Replace => LoaderCapabilities.Idempotent,
+        _ => LoaderCapabilities.Transactional | (_plan.KnowsDuplicates ? LoaderCapabilities.Idempotent : LoaderCapabilities.None),
+    };
+
     public int GetSize(T row)
     {
         long size = _fixedSize;
         foreach (var column in _sizedColumns)
         {
-            size += column.SizeOf(row);
+            try
+            {
+                size += column.SizeOf(row);
+            }
+            catch (Exception exception) when (ColumnException.IsOfRow(exception))
+            {
+                // Not here, where it would fail the row's source: the write meets it again, and refuses the row.
+                return _fixedSize;
+            }
         }
 
         return (int)Math.Min(size, int.MaxValue);
@@ -34,7 +48,17 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>
     {
         SqliteLoaderException error => SqliteErrors.Classify(error.SqliteErrorCode),
         SqliteException error => SqliteErrors.Classify(error.SqliteErrorCode),
+        ColumnException => ErrorKind.Data,
         _ => ErrorKind.Fatal,
+    };
+
+    public string DescribeRefusal(Exception exception) => exception switch
+    {
+        ColumnException error => error.Reason,
+
+        // SQLite's own words, which name the constraint and hold no values.
+        SqliteLoaderException { InnerException: SqliteException error } => error.Message,
+        _ => exception.Message,
     };
 
     public ValueTask<ILoadSession<T>> OpenAsync(LoadContext context, CancellationToken cancellationToken)
@@ -47,7 +71,7 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>
 
         try
         {
-            return new(Open(context.Logger));
+            return new(Open(context));
         }
         catch (Exception exception)
         {
@@ -55,13 +79,13 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>
         }
     }
 
-    private ILoadSession<T> Open(ILogger logger)
+    private ILoadSession<T> Open(LoadContext context)
     {
         var database = new Database(_plan.ConnectionString);
         try
         {
-            var schema = Target.Prepare(database, _plan, logger);
-            return _plan.Mode == LoadMode.Replace ? new ReplaceSession<T>(_plan, schema, database) : new TableSession<T>(_plan, schema, database);
+            var schema = Target.Prepare(database, _plan, context.Logger);
+            return _plan.Mode == LoadMode.Replace ? new ReplaceSession<T>(_plan, schema, database) : new TableSession<T>(_plan, schema, database, context);
         }
         catch
         {

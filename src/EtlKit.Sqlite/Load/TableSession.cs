@@ -1,28 +1,66 @@
 namespace EtlKit.Sqlite;
 
 /// <summary>A session that writes each batch into the table itself: Append, Upsert and InsertOrIgnore.</summary>
-internal sealed class TableSession<T>(LoadPlan<T> plan, TableSchema schema, Database database) : ILoadSession<T>
+internal sealed class TableSession<T> : ITransactionalLoadSession<T>
 {
-    private readonly Transaction _transaction = new(database);
-    private readonly RowWriter<T> _writer = new(database, plan.Columns, rows => InsertSql.ForRows(plan, schema, rows));
+    private readonly LoadPlan<T> _plan;
+    private readonly Transaction _transaction;
+    private readonly TableWriter<T> _writer;
+    private readonly CheckpointStore _checkpoints;
+    private readonly TableTransaction<T> _current;
 
-    public Database Database => database;
+    public TableSession(LoadPlan<T> plan, TableSchema schema, Database database, LoadContext context)
+    {
+        _plan = plan;
+        Database = database;
+        _transaction = new Transaction(database);
+        _writer = new TableWriter<T>(plan, schema, database);
+        _checkpoints = new CheckpointStore(database, _transaction, context.Pipeline, plan.Table, context.RunId);
+        _current = new TableTransaction<T>(plan, database, _transaction, _writer, _checkpoints, context.Logger);
+    }
+
+    public Database Database { get; }
+
+    public ValueTask<IReadOnlyList<SourceCheckpoint>> ReadCheckpointsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            CheckIdle();
+            cancellationToken.ThrowIfCancellationRequested();
+            return new(_checkpoints.Read());
+        }
+        catch (Exception exception)
+        {
+            return SessionErrors.Fail<T, IReadOnlyList<SourceCheckpoint>>(exception, _plan, "the checkpoints could not be read", cancellationToken);
+        }
+    }
+
+    public ValueTask<ILoadTransaction<T>> BeginAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _current.Begin();
+            return new(_current);
+        }
+        catch (Exception exception)
+        {
+            return SessionErrors.Fail<T, ILoadTransaction<T>>(exception, _plan, "no transaction could be begun", cancellationToken);
+        }
+    }
 
     public ValueTask<LoadResult> LoadAsync(RowBatch<T> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
         try
         {
-            var changes = _transaction.Run(
-                immediate: true,
-                static (work, cancellationToken) => work._writer.Write(work.batch.Rows, cancellationToken),
-                (_writer, batch),
-                cancellationToken);
-            return new(ToResult(batch.Count, changes));
+            CheckIdle();
+            return new(_transaction.Run(
+                immediate: true, static (work, token) => work._writer.Write(work.batch.Memory, token), (_writer, batch), cancellationToken));
         }
         catch (Exception exception)
         {
-            return SessionErrors.Fail<T, LoadResult>(exception, plan, SessionErrors.NotLoaded(batch.Number), cancellationToken);
+            return SessionErrors.Fail<T, LoadResult>(exception, _plan, SessionErrors.NotLoaded(batch.Number), cancellationToken);
         }
     }
 
@@ -30,34 +68,57 @@ internal sealed class TableSession<T>(LoadPlan<T> plan, TableSchema schema, Data
     {
         try
         {
-            Durability.Synced(database, () => _transaction.Run(
+            CheckIdle();
+            Durability.Synced(Database, () => _transaction.Run(
                 immediate: true,
                 static (database, _) =>
                 {
                     Durability.Touch(database);
                     return 0;
                 },
-                database,
+                Database,
                 cancellationToken));
             return default;
         }
         catch (Exception exception)
         {
-            return SessionErrors.Fail(exception, plan, "what was loaded could not be synced to the disk", cancellationToken);
+            return SessionErrors.Fail(exception, _plan, "what was loaded could not be synced to the disk", cancellationToken);
         }
     }
 
     public ValueTask DisposeAsync()
     {
-        _writer.Dispose();
-        _transaction.Dispose();
-        database.Dispose();
+        try
+        {
+            // A pooled connection would take an open transaction, and its lock, to the next one who gets it.
+            _transaction.RollBack();
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(SessionErrors.Explain(exception, _plan, "the batch was not rolled back"));
+        }
+        finally
+        {
+            Close();
+        }
+
         return default;
     }
 
-    // Rows that SQLite doesn't count were left alone: by ON CONFLICT, or by a trigger's RAISE(IGNORE).
-    private LoadResult ToResult(long rows, long changes) =>
-        plan.Mode == LoadMode.Upsert && (plan.SkipUnchanged || plan.Key.Length == plan.Columns.Length)
-            ? new LoadResult(changes, Unchanged: rows - changes)
-            : new LoadResult(changes, Ignored: rows - changes);
+    private void Close()
+    {
+        _current.Close();
+        _checkpoints.Dispose();
+        _writer.Dispose();
+        _transaction.Dispose();
+        Database.Dispose();
+    }
+
+    private void CheckIdle()
+    {
+        if (_current.IsOpen)
+        {
+            throw new InvalidOperationException($"SQLite {_plan.Table}: a transaction is open: commit or dispose it first.");
+        }
+    }
 }

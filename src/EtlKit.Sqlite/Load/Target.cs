@@ -30,7 +30,12 @@ internal static class Target
             immediate: true,
             static (work, _) =>
             {
-                work.database.Execute(TableSql.Create(work.plan));
+                if (TableSchema.Read(work.database, work.plan.Table) is null)
+                {
+                    CheckpointTable.Forget(work.database, work.plan.Table);
+                    work.database.Execute(TableSql.Create(work.plan));
+                }
+
                 var schema = TableSchema.Read(work.database, work.plan.Table)!;
                 Check(work.database, work.plan, schema, []);
                 foreach (var index in work.plan.Indexes.Where(index => !Exists(work.database, index.GetName(work.plan.Table))))

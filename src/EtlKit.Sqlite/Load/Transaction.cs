@@ -1,13 +1,29 @@
 namespace EtlKit.Sqlite;
 
-/// <summary>Runs work in a transaction that is rolled back, completely, when the work fails or is cancelled.</summary>
+/// <summary>The transaction of a connection.</summary>
 internal sealed class Transaction(Database database) : IDisposable
 {
     private readonly Statement _begin = database.Prepare("BEGIN");
     private readonly Statement _beginImmediate = database.Prepare("BEGIN IMMEDIATE");
     private readonly Statement _commit = database.Prepare("COMMIT");
+    private readonly Statement _rollBack = database.Prepare("ROLLBACK");
 
-    /// <summary>Runs work in a transaction.</summary>
+    /// <summary>Begins.</summary>
+    /// <param name="immediate">Whether to take the lock for writing at once, rather than with the first write.</param>
+    public void Begin(bool immediate) => (immediate ? _beginImmediate : _begin).Execute();
+
+    public void Commit() => _commit.Execute();
+
+    public void RollBack()
+    {
+        // SQLite has ended the transaction by itself after a full disk, an interrupted statement, or RAISE(ROLLBACK) in a trigger.
+        if (database.InTransaction)
+        {
+            _rollBack.Execute();
+        }
+    }
+
+    /// <summary>Runs work in a transaction that is rolled back, completely, when the work fails or is cancelled.</summary>
     /// <param name="immediate">Whether to take the lock for writing at once, rather than with the first write.</param>
     /// <param name="work">The work.</param>
     /// <param name="state">What the work gets, so that it needs no closure.</param>
@@ -15,22 +31,16 @@ internal sealed class Transaction(Database database) : IDisposable
     public TResult Run<TState, TResult>(bool immediate, Func<TState, CancellationToken, TResult> work, TState state, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var interrupt = Interrupt.On(database, cancellationToken);
         try
         {
-            (immediate ? _beginImmediate : _begin).Execute();
-            var result = work(state, cancellationToken);
-            _commit.Execute();
+            Begin(immediate);
+            var result = Interrupt.Guard(database, work, state, cancellationToken);
+            Commit();
             return result;
         }
-        catch (Exception exception)
+        catch
         {
             RollBack();
-            if (Interrupt.IsOf(exception, cancellationToken))
-            {
-                throw new OperationCanceledException("The load was cancelled; the batch was rolled back.", exception, cancellationToken);
-            }
-
             throw;
         }
     }
@@ -40,14 +50,6 @@ internal sealed class Transaction(Database database) : IDisposable
         _begin.Dispose();
         _beginImmediate.Dispose();
         _commit.Dispose();
-    }
-
-    private void RollBack()
-    {
-        // SQLite has ended the transaction by itself after a full disk, an interrupted statement, or RAISE(ROLLBACK) in a trigger.
-        if (database.InTransaction)
-        {
-            database.Execute("ROLLBACK");
-        }
+        _rollBack.Dispose();
     }
 }

@@ -11,7 +11,7 @@ internal static class TableSql
             parts.Add($"PRIMARY KEY ({InsertSql.Names(plan.Key)})");
         }
 
-        return $"CREATE TABLE IF NOT EXISTS main.{SqliteName.Quote(plan.Table)} ({string.Join(", ", parts)})" + (plan.WithoutRowId ? " WITHOUT ROWID" : "");
+        return $"CREATE TABLE main.{SqliteName.Quote(plan.Table)} ({string.Join(", ", parts)})" + (plan.WithoutRowId ? " WITHOUT ROWID" : "");
     }
 
     public static string CreateIndex(string table, IndexSpec index) =>

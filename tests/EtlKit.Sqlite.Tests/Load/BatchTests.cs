@@ -72,7 +72,9 @@ public sealed class BatchTests : IDisposable
         await using var session = await loader.OpenAsync();
         var act = () => session.LoadAsync(Sessions.Events(20));
 
-        await act.Should().ThrowAsync<InvalidDataException>();
+        var error = (await act.Should().ThrowAsync<ColumnException>()).Which;
+        error.InnerException.Should().BeOfType<InvalidDataException>();
+        loader.Classify(error).Should().Be(ErrorKind.Data);
         _database.Scalar("SELECT count(*) FROM events").Should().Be(0L);
         await session.LoadAsync(Sessions.Events(5));
         _database.Scalar("SELECT count(*) FROM events").Should().Be(5L);

@@ -60,4 +60,31 @@ public sealed class PlannerTests
     [Fact]
     public void Classify_OtherExceptions_AreFatal() =>
         SqliteLoader.Append<Event>(Memory, "t").Classify(new InvalidOperationException()).Should().Be(ErrorKind.Fatal);
+
+    [Fact]
+    public void Capabilities_AreThoseOfTheMode()
+    {
+        const LoaderCapabilities Both = LoaderCapabilities.Transactional | LoaderCapabilities.Idempotent;
+        SqliteLoader.Append<Event>(Memory, "t").Capabilities.Should().Be(LoaderCapabilities.Transactional);
+        SqliteLoader.Append<Event>(Memory, "t", o => o.Key(e => e.Id)).Capabilities.Should().Be(LoaderCapabilities.Transactional);
+        SqliteLoader.Upsert<Event>(Memory, "t", e => e.Id).Capabilities.Should().Be(Both);
+        SqliteLoader.InsertOrIgnore<Event>(Memory, "t", e => e.Id).Capabilities.Should().Be(Both);
+        SqliteLoader.InsertOrIgnore<Event>(Memory, "t", configure: o => o.UniqueIndex("Id")).Capabilities.Should().Be(Both);
+        SqliteLoader.InsertOrIgnore<Event>(Memory, "t", configure: o => o.Index("Id")).Capabilities.Should().Be(LoaderCapabilities.Transactional);
+        SqliteLoader.Replace<Event>(Memory, "t").Capabilities.Should().Be(LoaderCapabilities.Idempotent);
+    }
+
+    [Fact]
+    public void Capabilities_KeyThatMayBeNull_IsNotIdempotent() =>
+        SqliteLoader.Upsert<Event>(Memory, "t", o => o.Column("id", e => e.Id, notNull: false, key: true).Column("value", e => e.Value))
+            .Capabilities.Should().Be(LoaderCapabilities.Transactional);
+
+    [Fact]
+    public async Task Sessions_AreTransactional_UnlessTheyReplace()
+    {
+        await using var append = await SqliteLoader.Append<Event>(Memory, "t").OpenAsync();
+        await using var replace = await SqliteLoader.Replace<Event>(Memory, "t").OpenAsync();
+        append.Should().BeAssignableTo<ITransactionalLoadSession<Event>>();
+        replace.Should().NotBeAssignableTo<ITransactionalLoadSession<Event>>();
+    }
 }
