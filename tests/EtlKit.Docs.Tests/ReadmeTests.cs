@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace EtlKit.Docs.Tests;
+
+/// <summary>The first page keeps to what it promises its readers.</summary>
+public sealed class ReadmeTests
+{
+    private const int MaxLines = 220;
+
+    [Theory]
+    [InlineData("dotnet run --project samples/QuickStart")]
+    [InlineData("dotnet test --solution EtlKit.sln")]
+    public void Readme_CommandThatDoesEverything_StandsOnALineOfItsOwn(string command) =>
+        Markdown.BlocksOf("README.md").SelectMany(block => block.Code.Split('\n')).Should().Contain(command);
+
+    [Fact]
+    public void Readme_IsShort() => Repository.Read("README.md").Split('\n').Should().HaveCountLessThanOrEqualTo(MaxLines);
+
+    // The id is held by an unrelated project on the public registry.
+    [Fact]
+    public void Pages_ThatAddAPackageOfEtlKit_NameTheSource() =>
+        Repository.Pages.SelectMany(page => Repository.Read(page).Split('\n').Select((line, index) => (Text: line, At: $"{page}({index + 1})")))
+            .Where(line => Regex.IsMatch(line.Text, @"(add package|package add)\s+EtlKit") && !line.Text.Contains("--source"))
+            .Select(line => line.At)
+            .Should().BeEmpty();
+
+    [Fact]
+    public void Samples_AreAllInTheirTable()
+    {
+        var samples = Directory.EnumerateDirectories(Repository.PathOf("samples"))
+            .Where(directory => Directory.EnumerateFiles(directory, "*.csproj").Any())
+            .Select(directory => Path.GetFileName(directory)!)
+            .ToList();
+
+        samples.Should().NotBeEmpty();
+        samples.Should().OnlyContain(sample => Repository.Read("docs/samples.md").Contains(sample) && Repository.Read("README.md").Contains(sample));
+    }
+}
