@@ -28,7 +28,7 @@ public sealed class CodeBlockTests
         var others = blocks.Where(other => other.IsCompiled && other.Line < line).Reverse()
             .Concat(blocks.Where(other => other.IsCompiled && other.Line > line));
 
-        Snippets.Compile(block, others).Should().BeEmpty();
+        Problems.Of(Snippets.Compile(block, others)).Should().BeEmpty();
     }
 
     [Fact]
@@ -45,6 +45,6 @@ public sealed class CodeBlockTests
 
     [Fact]
     public void Blocks_OfAnyKind_SayTheirLanguage() =>
-        Repository.Pages.SelectMany(Markdown.BlocksOf).Where(block => block.Info.Length == 0)
-            .Select(block => $"{block.Page}({block.Line})").Should().BeEmpty();
+        Problems.Of(Repository.Pages.SelectMany(Markdown.BlocksOf).Where(block => block.Info.Length == 0).Select(block => $"{block.Page}({block.Line})"))
+            .Should().BeEmpty();
 }

@@ -13,7 +13,7 @@ public sealed partial class GuaranteesTests
         var tests = TestsIn("tests");
 
         NamedTests().Should().HaveCountGreaterThan(10);
-        NamedTests().Where(name => !tests.Contains(name)).Should().BeEmpty();
+        Problems.Of(NamedTests().Where(name => !tests.Contains(name))).Should().BeEmpty();
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed partial class GuaranteesTests
             .ToList();
 
         sections.Should().NotBeEmpty();
-        sections.Where(section => !TestName().IsMatch(section)).Select(section => section.Split('\n')[0]).Should().BeEmpty();
+        Problems.Of(sections.Where(section => !TestName().IsMatch(section)).Select(section => section.Split('\n')[0])).Should().BeEmpty();
     }
 
     private static List<string> NamedTests() => [.. Markdown.CodeSpansOf(Page).Where(span => TestName().IsMatch($"`{span}`")).Distinct()];
@@ -39,6 +39,6 @@ public sealed partial class GuaranteesTests
     [GeneratedRegex(@"`[A-Z]\w+Tests\.[A-Z]\w+`")]
     private static partial Regex TestName();
 
-    [GeneratedRegex(@"\[(Fact|Theory)[^\n]*\](?>[^{}]*?)public (async )?(void|Task|ValueTask) (?<name>\w+)\(", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"public (async )?(void|Task|ValueTask) (?<name>\w+_\w+)\(", RegexOptions.ExplicitCapture)]
     private static partial Regex MethodName();
 }

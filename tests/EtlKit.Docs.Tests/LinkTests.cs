@@ -8,10 +8,10 @@ public sealed class LinkTests
     [Theory]
     [MemberData(nameof(Pages))]
     public void Links_OfAPage_LeadToFilesAndHeadings(string page) =>
-        Markdown.LinksOf(page)
+        Problems.Of(Markdown.LinksOf(page)
             .Where(link => !IsElsewhere(link.Target))
             .Select(link => FindProblem(page, link.Target) is { } problem ? $"{page}({link.Line}): {link.Target} {problem}" : null)
-            .OfType<string>()
+            .OfType<string>())
             .Should().BeEmpty();
 
     [Fact]

@@ -26,8 +26,7 @@ public sealed class ReadmeTests
             .ToList();
 
         lines.Should().NotBeEmpty();
-        lines.Where(line => !line.Text.Contains("--version") || !Repository.Read(line.Page).Contains("packageSourceMapping"))
-            .Select(line => line.At)
+        Problems.Of(lines.Where(line => !line.Text.Contains("--version") || !Repository.Read(line.Page).Contains("packageSourceMapping")).Select(line => line.At))
             .Should().BeEmpty();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -40,8 +41,10 @@ internal static class Snippets
     private static readonly ImmutableArray<ISourceGenerator> Generators = LoadGenerators();
 
     // A block may leave something unused, or be asynchronous in name only, to show one thing at a time.
+    // CS1701 is about versions of the framework's assemblies; the SDK suppresses it, too.
     private static readonly Dictionary<string, ReportDiagnostic> Allowed = new()
     {
+        ["CS1701"] = ReportDiagnostic.Suppress,
         ["CS0168"] = ReportDiagnostic.Suppress,
         ["CS0219"] = ReportDiagnostic.Suppress,
         ["CS8321"] = ReportDiagnostic.Suppress,
@@ -73,7 +76,7 @@ internal static class Snippets
                 {
                     var at = diagnostic.Location.GetLineSpan();
                     var line = at.Path == block.Page ? block.Line + 1 + at.StartLinePosition.Line : block.Line;
-                    return $"{block.Page}({line}): {diagnostic.Id} {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+                    return $"{block.Page}({line}): {diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";
                 }),
         ];
     }
