@@ -35,6 +35,13 @@ public sealed class CodeBlockTests
     public void Blocks_AreFound() => Blocks().Should().HaveCountGreaterThan(20);
 
     [Fact]
+    public void Generator_RecordType_WritesItsMapper()
+    {
+        Snippets.AddsMappers("[CsvRecord] public sealed partial record Item(string Id);").Should().BeTrue();
+        Snippets.AddsMappers("public sealed record Item(string Id);").Should().BeFalse();
+    }
+
+    [Fact]
     public void Blocks_NotCompiled_AreFewAndSayWhy()
     {
         var uncompiled = Repository.Pages.SelectMany(Markdown.BlocksOf).Where(block => block.IsCSharp && !block.IsCompiled).ToList();

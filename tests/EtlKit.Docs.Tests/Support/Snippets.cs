@@ -51,6 +51,17 @@ internal static class Snippets
         ["CS1998"] = ReportDiagnostic.Suppress,
     };
 
+    /// <summary>Whether the source generator of CsvHelper adds to a block, which compiles without it, too.</summary>
+    public static bool AddsMappers(string code)
+    {
+        var compilation = CSharpCompilation.Create(
+            "Snippet",
+            [CSharpSyntaxTree.ParseText(code, ParseOptions), CSharpSyntaxTree.ParseText(Usings, ParseOptions)],
+            References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        return !CSharpGeneratorDriver.Create(Generators, parseOptions: ParseOptions).RunGenerators(compilation).GetRunResult().GeneratedTrees.IsEmpty;
+    }
+
     /// <summary>Compiles a block together with the types that the other blocks of its page declare.</summary>
     /// <returns>Errors and warnings, with the lines of the page.</returns>
     public static IReadOnlyList<string> Compile(CodeBlock block, IEnumerable<CodeBlock> others)
