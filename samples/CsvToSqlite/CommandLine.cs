@@ -13,12 +13,14 @@ internal static class CommandLine
         var batchSize = new Option<int?>("--batch-size") { Description = "How many rows are committed together at most." };
         var channelCapacity = new Option<int?>("--channel-capacity") { Description = "How many rows may wait for the writer." };
         var rejects = new Option<string?>("--rejects") { Description = "The file to which rejected rows are appended, a line of JSON each." };
+        var maxRejects = new Option<long?>("--max-rejects") { Description = "How many rows may be rejected before the run fails." };
+        var resume = new Option<bool>("--resume") { Description = "Keep checkpoints in the database: go on where an earlier run was killed or stopped, and skip files that are done and unchanged." };
         var verbose = new Option<bool>("--verbose") { Description = "Log more: every batch and every reject." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON in the last line of the output." };
 
         var command = new RootCommand("Loads CSV files with the columns id, timestamp (or ts) and value into the table events of a SQLite database.")
         {
-            input, database, producers, batchSize, channelCapacity, rejects, verbose, json,
+            input, database, producers, batchSize, channelCapacity, rejects, maxRejects, resume, verbose, json,
         };
         command.SetAction((parsed, cancellationToken) => run(
             new JobOptions(
@@ -28,6 +30,8 @@ internal static class CommandLine
                 parsed.GetValue(batchSize),
                 parsed.GetValue(channelCapacity),
                 parsed.GetValue(rejects),
+                parsed.GetValue(maxRejects),
+                parsed.GetValue(resume),
                 parsed.GetValue(verbose),
                 parsed.GetValue(json)),
             cancellationToken));

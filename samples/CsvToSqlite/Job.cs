@@ -27,9 +27,15 @@ internal static class Job
                 o.Producers = options.Producers ?? o.Producers;
                 o.BatchSize = options.BatchSize ?? o.BatchSize;
                 o.ChannelCapacity = options.ChannelCapacity ?? o.ChannelCapacity;
+                o.MaxRejects = options.MaxRejects ?? o.MaxRejects;
             });
 
-        return (options.Rejects is { } path ? builder.WriteRejectsTo(path) : builder).Build();
+        if (options.Rejects is { } path)
+        {
+            builder.WriteRejectsTo(path);
+        }
+
+        return (options.Resume ? builder.WithCheckpoints() : builder).Build();
     }
 
     private static string ConnectionTo(string database) => new SqliteConnectionStringBuilder { DataSource = database }.ToString();

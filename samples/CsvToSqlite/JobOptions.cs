@@ -8,5 +8,7 @@ internal sealed record JobOptions(
     int? BatchSize,
     int? ChannelCapacity,
     string? Rejects,
+    long? MaxRejects,
+    bool Resume,
     bool Verbose,
     bool Json);

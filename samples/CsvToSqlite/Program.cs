@@ -1,7 +1,7 @@
 // Loads a directory of CSV files into SQLite: several producers, one writer, rejects with their reasons.
 //
 //   dotnet run --project samples/CsvToSqlite -- --input DIR --database FILE [--producers N] [--batch-size N]
-//       [--channel-capacity N] [--rejects FILE] [--verbose] [--json]
+//       [--channel-capacity N] [--rejects FILE] [--max-rejects N] [--resume] [--verbose] [--json]
 
 using System.CommandLine;
 using CsvToSqlite;

@@ -47,7 +47,7 @@ public sealed class CsvToSqliteTests : IDisposable
         _files.Query("events.db", "select name || ' ' || type || ' ' || pk || ' ' || \"notnull\" from pragma_table_info('events')")
             .Should().Equal("id TEXT 1 0", "ts TEXT 0 0", "value REAL 0 0", "source_file TEXT 0 0");
 
-        var report = JsonDocument.Parse(run.Output.TrimEnd('\n').Split('\n')[^1]).RootElement;
+        var report = ReportOf(run.Output);
         report.GetProperty("status").GetString().Should().Be("SucceededWithRejects");
         report.GetProperty("rows").GetProperty("extracted").GetInt64().Should().Be(12);
         report.GetProperty("rows").GetProperty("loaded").GetInt64().Should().Be(7);
@@ -95,11 +95,45 @@ public sealed class CsvToSqliteTests : IDisposable
         var (exitCode, output, error) = await sample.EndAsync();
 
         exitCode.Should().Be(128 + 15, error);
-        var rows = JsonDocument.Parse(output.TrimEnd('\n').Split('\n')[^1]).RootElement.GetProperty("rows");
+        var rows = ReportOf(output).GetProperty("rows");
         rows.GetProperty("loaded").GetInt64().Should().Be(CountRows()).And.BeLessThan(400_000);
         rows.GetProperty("unfinished").GetInt64().Should().Be(0);
         rows.GetProperty("extracted").GetInt64().Should().Be(CountRows());
         _files.Query("events.db", "pragma integrity_check").Should().Equal("ok");
+    }
+
+    [Fact]
+    public async Task Run_KilledAndResumed_GoesOnWhereItWasAndThenSkipsWhatIsDone()
+    {
+        WriteFiles(2, 50_000);
+        using (var sample = Sample.Start(
+            "CsvToSqlite", _files.Root, "--input", "in", "--database", "events.db", "--batch-size", "100", "--channel-capacity", "100", "--resume"))
+        {
+            await UntilAsync(() => CountRows() > 1000);
+            sample.Kill();
+            await sample.EndAsync();
+        }
+
+        var killedAt = CountRows();
+        var second = await RunAsync("--resume", "--json");
+        var third = await RunAsync("--resume", "--json");
+
+        killedAt.Should().BeInRange(1000, 99_999);
+        ReportOf(second.Output).GetProperty("rows").GetProperty("loaded").GetInt64().Should().Be(100_000 - killedAt);
+        CountRows().Should().Be(100_000);
+        ReportOf(third.Output).GetProperty("sources").EnumerateArray().Select(source => source.GetProperty("status").GetString())
+            .Should().Equal("Skipped", "Skipped");
+    }
+
+    [Fact]
+    public async Task Run_MoreRejectsThanAllowed_Fails()
+    {
+        _files.Write("in/a.csv", "id,timestamp,value\n1,bad,1\n2,bad,1\n");
+
+        var run = await RunAsync("--max-rejects", "1");
+
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().Contain("MaxRejects allows 1");
     }
 
     [Fact]
@@ -128,6 +162,8 @@ public sealed class CsvToSqliteTests : IDisposable
 
     private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
         Sample.RunAsync("CsvToSqlite", _files.Root, ["--input", "in", "--database", "events.db", .. arguments]);
+
+    private static JsonElement ReportOf(string output) => JsonDocument.Parse(output.TrimEnd('\n').Split('\n')[^1]).RootElement;
 
     private void WriteFiles(int files, int rows)
     {

@@ -59,6 +59,8 @@ internal sealed class Sample : IDisposable
         return (_process.ExitCode, await _output, Error);
     }
 
+    public void Kill() => _process.Kill();
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -1,0 +1,67 @@
+using EtlKit;
+
+namespace KillTarget;
+
+/// <summary>A loader whose transactions are steps, before and after each call.</summary>
+internal sealed class KillingLoader<TRow>(ILoader<TRow> loader, Steps steps) : ILoader<TRow>
+{
+    public string Name => loader.Name;
+
+    public LoaderCapabilities Capabilities => loader.Capabilities;
+
+    public ErrorKind Classify(Exception exception) => loader.Classify(exception);
+
+    public string DescribeRefusal(Exception exception) => loader.DescribeRefusal(exception);
+
+    public async ValueTask<ILoadSession<TRow>> OpenAsync(LoadContext context, CancellationToken cancellationToken) =>
+        new Session((ITransactionalLoadSession<TRow>)await loader.OpenAsync(context, cancellationToken), steps);
+
+    private sealed class Session(ITransactionalLoadSession<TRow> session, Steps steps) : ITransactionalLoadSession<TRow>
+    {
+        public ValueTask<IReadOnlyList<SourceCheckpoint>> ReadCheckpointsAsync(CancellationToken cancellationToken) =>
+            session.ReadCheckpointsAsync(cancellationToken);
+
+        public async ValueTask<ILoadTransaction<TRow>> BeginAsync(CancellationToken cancellationToken)
+        {
+            steps.Next();
+            return new Transaction(await session.BeginAsync(cancellationToken), steps);
+        }
+
+        public ValueTask<LoadResult> LoadAsync(RowBatch<TRow> batch, CancellationToken cancellationToken) => session.LoadAsync(batch, cancellationToken);
+
+        public async ValueTask CompleteAsync(CancellationToken cancellationToken)
+        {
+            steps.Next();
+            await session.CompleteAsync(cancellationToken);
+            steps.Next();
+        }
+
+        public ValueTask DisposeAsync() => session.DisposeAsync();
+    }
+
+    private sealed class Transaction(ILoadTransaction<TRow> transaction, Steps steps) : ILoadTransaction<TRow>
+    {
+        public bool IsOpen => transaction.IsOpen;
+
+        public async ValueTask<LoadResult> WriteAsync(ReadOnlyMemory<TRow> rows, CancellationToken cancellationToken)
+        {
+            steps.Next();
+            return await transaction.WriteAsync(rows, cancellationToken);
+        }
+
+        public async ValueTask SaveAsync(LoadProgress progress, CancellationToken cancellationToken)
+        {
+            steps.Next();
+            await transaction.SaveAsync(progress, cancellationToken);
+        }
+
+        public async ValueTask CommitAsync(CancellationToken cancellationToken)
+        {
+            steps.Next();
+            await transaction.CommitAsync(cancellationToken);
+            steps.Next();
+        }
+
+        public ValueTask DisposeAsync() => transaction.DisposeAsync();
+    }
+}

@@ -1,0 +1,50 @@
+// A pipeline that kills its own process, as kill -9 does, when it has come to a given step. The recovery tests start it again and again.
+//
+//   KillTarget MODE INPUT DATABASE REJECTS SEED KILL_AT
+//
+// MODE is append or upsert; KILL_AT is the number of the step at which to die, 0 for never. Steps are rows that go through the first
+// transformation, and the calls of the transactions, before and after each.
+
+using System.Globalization;
+using EtlKit;
+using EtlKit.Csv;
+using EtlKit.Sqlite;
+using KillTarget;
+
+var (mode, input, database, rejects) = (args[0], args[1], args[2], args[3]);
+var random = new Random(int.Parse(args[4], CultureInfo.InvariantCulture));
+var steps = new Steps(int.Parse(args[5], CultureInfo.InvariantCulture));
+
+Action<SqliteLoaderOptions<Item>> columns = options => options
+    .Column("id", item => item.Id)
+    .Column("source", item => item.Source)
+    .Column("value", item => item.Value);
+var connection = $"Data Source={database}";
+var loader = mode == "append"
+    ? SqliteLoader.Append(connection, "items", columns)
+    : SqliteLoader.Upsert<Item>(connection, "items", options => columns(options.Key("id", "source")));
+
+var pipeline = new PipelineBuilder("killed")
+    .Extract(CsvExtractor.FromDirectory(input, row => new Raw(row.GetString(0), row.Parse<int>(1)), pattern: "*.*"))
+    .Transform(raw =>
+    {
+        steps.Next();
+        return raw;
+    })
+    .Where(raw => raw.Value % 10 != 3)
+    .TransformMany((raw, context) => Enumerable.Range(0, raw.Value % 4).Select(part => new Item($"{raw.Id}.{part}", context.Source, raw.Value - part)))
+    .Transform<Item>(item => item.Value % 10 == 7 ? TransformResult.Reject("ends with seven") : item)
+    .Load(new KillingLoader<Item>(loader, steps))
+    .Configure(o =>
+    {
+        o.Producers = random.Next(1, 4);
+        o.BatchSize = random.Next(5, 200);
+        o.ChannelCapacity = random.Next(1, 200);
+    })
+    .WithCheckpoints()
+    .Require(Guarantee.ExactlyOnce)
+    .WriteRejectsTo(rejects)
+    .Build();
+
+var report = await pipeline.RunAsync();
+Console.WriteLine(FormattableString.Invariant($"{steps.Count} {report.Rows.Loaded} {report.Rows.Rejected}"));

@@ -1,0 +1,7 @@
+namespace KillTarget;
+
+/// <summary>A record of an input file.</summary>
+internal sealed record Raw(string Id, int Value);
+
+/// <summary>A row of the table.</summary>
+internal sealed record Item(string Id, string Source, int Value);
