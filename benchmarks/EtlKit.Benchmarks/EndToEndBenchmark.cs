@@ -66,8 +66,13 @@ public class EndToEndBenchmark
 
     private Task<PipelineReport> Run(int producers)
     {
-        var options = new JobOptions(
-            _workspace.Input, _workspace.Database, producers, BatchSize, ChannelCapacity: null, Rejects: null, Verbose: false, Json: false);
+        var options = new JobOptions
+        {
+            Input = _workspace.Input,
+            Database = _workspace.Database,
+            Producers = producers,
+            BatchSize = BatchSize,
+        };
         return Job.Build(options, NullLoggerFactory.Instance).RunAsync();
     }
 }

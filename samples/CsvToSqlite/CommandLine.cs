@@ -23,17 +23,19 @@ internal static class CommandLine
             input, database, producers, batchSize, channelCapacity, rejects, maxRejects, resume, verbose, json,
         };
         command.SetAction((parsed, cancellationToken) => run(
-            new JobOptions(
-                parsed.GetRequiredValue(input),
-                parsed.GetRequiredValue(database),
-                parsed.GetValue(producers),
-                parsed.GetValue(batchSize),
-                parsed.GetValue(channelCapacity),
-                parsed.GetValue(rejects),
-                parsed.GetValue(maxRejects),
-                parsed.GetValue(resume),
-                parsed.GetValue(verbose),
-                parsed.GetValue(json)),
+            new JobOptions
+            {
+                Input = parsed.GetRequiredValue(input),
+                Database = parsed.GetRequiredValue(database),
+                Producers = parsed.GetValue(producers),
+                BatchSize = parsed.GetValue(batchSize),
+                ChannelCapacity = parsed.GetValue(channelCapacity),
+                Rejects = parsed.GetValue(rejects),
+                MaxRejects = parsed.GetValue(maxRejects),
+                Resume = parsed.GetValue(resume),
+                Verbose = parsed.GetValue(verbose),
+                Json = parsed.GetValue(json),
+            },
             cancellationToken));
         return command;
     }

@@ -1,14 +1,25 @@
 namespace CsvToSqlite;
 
-/// <summary>What the command line asks for.</summary>
-internal sealed record JobOptions(
-    string Input,
-    string Database,
-    int? Producers,
-    int? BatchSize,
-    int? ChannelCapacity,
-    string? Rejects,
-    long? MaxRejects,
-    bool Resume,
-    bool Verbose,
-    bool Json);
+/// <summary>What the command line asks for; what it leaves open is as the library has it.</summary>
+internal sealed record JobOptions
+{
+    public required string Input { get; init; }
+
+    public required string Database { get; init; }
+
+    public int? Producers { get; init; }
+
+    public int? BatchSize { get; init; }
+
+    public int? ChannelCapacity { get; init; }
+
+    public string? Rejects { get; init; }
+
+    public long? MaxRejects { get; init; }
+
+    public bool Resume { get; init; }
+
+    public bool Verbose { get; init; }
+
+    public bool Json { get; init; }
+}
