@@ -12,7 +12,7 @@ internal static partial class Log
     public static partial void JournalModeDiffers(ILogger logger, string table, string wanted, string? actual);
 
     [LoggerMessage(
-        EventId = 5002,
+        EventId = 6002,
         Level = LogLevel.Information,
         Message = "SQLite {Table}: the transaction of a refused write could not go on, so that its batch is begun again.")]
     public static partial void TransactionLost(ILogger logger, string table, Exception exception);

@@ -6,8 +6,7 @@ namespace EtlKit;
 /// <summary>A file to which rejects are appended, a line of JSON each. Used by the writer only.</summary>
 internal sealed class RejectFile : IDisposable
 {
-    /// <summary>What the file is called among the checkpoints.</summary>
-    public const string CheckpointName = "<reject file>";
+    private const string CheckpointPrefix = "<reject file> ";
 
     private const int BufferSize = 64 * 1024;
 
@@ -32,8 +31,14 @@ internal sealed class RejectFile : IDisposable
         Position = _committed = new SourcePosition(0, 0, _file.Length);
     }
 
+    /// <summary>What the file is called among the checkpoints.</summary>
+    public string CheckpointName => CheckpointPrefix + Path.GetFullPath(_path);
+
     /// <summary>How many rejects were written, and how long the file is.</summary>
     public SourcePosition Position { get; private set; }
+
+    /// <summary>Whether a name among the checkpoints is that of a reject file, not of a source.</summary>
+    public static bool IsCheckpointName(string name) => name.StartsWith(CheckpointPrefix, StringComparison.Ordinal);
 
     /// <summary>Cuts off what an earlier run wrote without committing it.</summary>
     /// <exception cref="InvalidDataException">The file is shorter than what was committed.</exception>
@@ -42,7 +47,7 @@ internal sealed class RejectFile : IDisposable
         if (_file.Length < committed.Bytes)
         {
             throw new InvalidDataException(FormattableString.Invariant(
-                $"The reject file '{_path}' has {_file.Length} bytes, but {committed.Bytes} were committed: rejects are lost. Restore the file, or name another one."));
+                $"The reject file '{_path}' has {_file.Length} bytes, but {committed.Bytes} were committed: rejects are lost. Restore the file, or name another one, which then begins without them."));
         }
 
         _committed = committed;

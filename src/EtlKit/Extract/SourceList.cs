@@ -85,10 +85,10 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
                 place, "The extractor has no name. It needs a Name that identifies its source, such as its path relative to a root.");
         }
 
-        if (name == RejectFile.CheckpointName)
+        if (RejectFile.IsCheckpointName(name))
         {
             return new BrokenSource<TRow>(
-                place, $"The extractor is named '{name}', which is what the reject file is called among the checkpoints: give it another Name.");
+                place, $"The extractor is named '{LogText.Clean(name)}', as a reject file is among the checkpoints: give it another Name.");
         }
 
         return _names.Add(name)

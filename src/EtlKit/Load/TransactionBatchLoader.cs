@@ -8,12 +8,12 @@ internal sealed class TransactionBatchLoader<TRow>(
     LoadRetry retry,
     RejectBudget budget,
     RejectFile? rejectFile,
-    bool usesCheckpoints,
+    Checkpoints? checkpoints,
     Func<TRow, string>? formatRow) : IBatchLoader<TRow>
 {
     public async ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
-        if (batch.Count == 0 && !usesCheckpoints)
+        if (batch.Count == 0 && checkpoints is null)
         {
             budget.Check(batch.Filtered, batch.Rejects);
             rejectFile?.Append(batch.Rejects);
@@ -27,11 +27,11 @@ internal sealed class TransactionBatchLoader<TRow>(
     }
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken) =>
-        usesCheckpoints ? SaveAsync(new LoadProgress { CompletesRun = true }, cancellationToken) : default;
+        checkpoints is not null ? SaveAsync(new LoadProgress { CompletesRun = true }, cancellationToken) : default;
 
     /// <summary>Saves where a reject file begins that has no checkpoint yet: what a killed run appends to it can be told from what was there before.</summary>
     public ValueTask BeginRejectFileAsync(RejectFile file, CancellationToken cancellationToken) =>
-        SaveAsync(new LoadProgress { Checkpoints = [Checkpoints.OfRejectFile(file.Position)] }, cancellationToken);
+        SaveAsync(new LoadProgress { Checkpoints = [Checkpoints.OfRejectFile(file)] }, cancellationToken);
 
     /// <summary>Saves state without any rows.</summary>
     private async ValueTask SaveAsync(LoadProgress progress, CancellationToken cancellationToken) => _ = await retry.RunAsync(
@@ -59,9 +59,9 @@ internal sealed class TransactionBatchLoader<TRow>(
         var others = batch.Count - refused.Count + batch.Filtered;
         budget.Check(others, rejects);
 
-        if (usesCheckpoints)
+        if (checkpoints is not null)
         {
-            await SaveAsync(narrowing.Transaction, batch, rejects, cancellationToken).ConfigureAwait(false);
+            await CommitAsync(narrowing.Transaction, checkpoints, batch, rejects, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -75,14 +75,18 @@ internal sealed class TransactionBatchLoader<TRow>(
     }
 
     /// <summary>Commits with the checkpoints, and with the length of the reject file, which comes first: what it holds beyond that is cut off at the next start.</summary>
-    private async ValueTask SaveAsync(
-        ILoadTransaction<TRow> transaction, BatchBuffer<TRow> batch, IReadOnlyList<Reject> rejects, CancellationToken cancellationToken)
+    private async ValueTask CommitAsync(
+        ILoadTransaction<TRow> transaction,
+        Checkpoints checkpoints,
+        BatchBuffer<TRow> batch,
+        IReadOnlyList<Reject> rejects,
+        CancellationToken cancellationToken)
     {
         try
         {
             rejectFile?.Append(rejects, sync: true);
-            var checkpoints = await Checkpoints.ToSaveAsync(batch.Shares, rejects, rejectFile?.Position, cancellationToken).ConfigureAwait(false);
-            await transaction.SaveAsync(new LoadProgress { Checkpoints = checkpoints }, cancellationToken).ConfigureAwait(false);
+            var saved = await checkpoints.ToSaveAsync(batch.Shares, rejects, rejectFile, cancellationToken).ConfigureAwait(false);
+            await transaction.SaveAsync(new LoadProgress { Checkpoints = saved }, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception)
         {

@@ -5,18 +5,21 @@ namespace EtlKit;
 /// <summary>Decides, by the checkpoints of earlier runs, where a run begins with each source; and makes the checkpoints of this run.</summary>
 /// <remarks>Producers ask where to begin, concurrently. The writer makes the checkpoints that are committed with its batches.</remarks>
 internal sealed class Checkpoints(
-    IReadOnlyList<SourceCheckpoint> earlier, ChangedSourcePolicy changedSources, bool isIdempotent, ILogger logger)
+    IEnumerable<SourceCheckpoint> earlier, ChangedSourcePolicy changedSources, bool isIdempotent, ILogger logger)
 {
+    /// <summary>A fingerprint that no source has.</summary>
+    private static readonly SourceFingerprint Unknown = new(-1, null, "unknown", "unknown");
+
     private readonly Dictionary<string, SourceCheckpoint> _earlier = earlier.ToDictionary(checkpoint => checkpoint.Source, StringComparer.Ordinal);
 
-    /// <summary>Where the reject file ended when the last batch was committed; null when that isn't known.</summary>
-    public SourcePosition? RejectFile => _earlier.TryGetValue(EtlKit.RejectFile.CheckpointName, out var checkpoint) ? checkpoint.Position : null;
+    /// <summary>Where a reject file ended when the last batch of an unfinished run was committed; null when that isn't known.</summary>
+    public SourcePosition? PositionOf(RejectFile file) => _earlier.TryGetValue(file.CheckpointName, out var checkpoint) ? checkpoint.Position : null;
 
     /// <summary>Gives a budget what the runs that this one continues have counted.</summary>
     public void Restore(RejectBudget budget)
     {
         // A source that was finished by a run that completed counts no longer: it has no rejects in its checkpoint, and won't be read.
-        var counted = earlier.Where(checkpoint => checkpoint.Source != EtlKit.RejectFile.CheckpointName
+        var counted = _earlier.Values.Where(checkpoint => !RejectFile.IsCheckpointName(checkpoint.Source)
             && (checkpoint.Rejected > 0 || !checkpoint.IsFinished)).ToList();
         budget.Restore(counted.Sum(checkpoint => checkpoint.Position.Rows), counted.Sum(checkpoint => checkpoint.Rejected));
     }
@@ -28,8 +31,8 @@ internal sealed class Checkpoints(
     {
         run.Fingerprint = source.GetFingerprintAsync;
 
-        // A source of which no row was read is read from its start: there is nothing before the position by which to know it again.
-        if (!_earlier.TryGetValue(run.Name, out var checkpoint) || checkpoint.Position.Rows == 0)
+        // A source of which nothing was decided is read from its start: there is nothing before the position by which to know it again.
+        if (!_earlier.TryGetValue(run.Name, out var checkpoint) || checkpoint is { Position.Rows: 0, Outcomes: 0 })
         {
             return true;
         }
@@ -61,33 +64,44 @@ internal sealed class Checkpoints(
     }
 
     /// <summary>Makes the checkpoints of a batch.</summary>
-    public static async ValueTask<IReadOnlyList<SourceCheckpoint>> ToSaveAsync(
-        Dictionary<SourceRun, SourceShare> shares, IReadOnlyList<Reject> rejects, SourcePosition? rejectFile, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<SourceCheckpoint>> ToSaveAsync(
+        Dictionary<SourceRun, SourceShare> shares, IReadOnlyList<Reject> rejects, RejectFile? rejectFile, CancellationToken cancellationToken)
     {
         var saved = new List<SourceCheckpoint>(shares.Count + 1);
         foreach (var (source, share) in shares)
         {
-            if (share.Progress is not { } progress)
+            if (share.Progress is { } progress)
             {
-                continue;
+                var rejected = source.RejectedBefore + source.Rejected + rejects.Count(reject => reject.Source == source.Name);
+                var fingerprint = await TakeFingerprintAsync(source, progress.Position, cancellationToken).ConfigureAwait(false);
+                saved.Add(new SourceCheckpoint(source.Name, progress.Position, progress.Outcomes, progress.IsFinished, rejected, fingerprint));
             }
-
-            var fingerprint = source.Fingerprint is { } take ? await take(progress.Position, cancellationToken).ConfigureAwait(false) : null;
-            var rejected = source.RejectedBefore + source.Rejected + rejects.Count(reject => reject.Source == source.Name);
-            saved.Add(new SourceCheckpoint(source.Name, progress.Position, progress.Outcomes, progress.IsFinished, rejected, fingerprint));
         }
 
-        if (rejectFile is { } position)
+        if (rejectFile is not null)
         {
-            saved.Add(OfRejectFile(position));
+            saved.Add(OfRejectFile(rejectFile));
         }
 
         return saved;
     }
 
-    /// <summary>Makes the checkpoint of the reject file. Its fingerprint keeps it when the run completes: a reject file has no end.</summary>
-    public static SourceCheckpoint OfRejectFile(SourcePosition position) => new(
-        EtlKit.RejectFile.CheckpointName, position, 0, IsFinished: false, 0, new SourceFingerprint(position.Bytes, null, "", ""));
+    /// <summary>Makes the checkpoint of the reject file. Having no fingerprint, it goes when the run completes: the next run may find another file there.</summary>
+    public static SourceCheckpoint OfRejectFile(RejectFile file) => new(file.CheckpointName, file.Position, 0, IsFinished: false, 0, null);
+
+    private async ValueTask<SourceFingerprint?> TakeFingerprintAsync(SourceRun source, SourcePosition position, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return source.Fingerprint is { } take ? await take(position, cancellationToken).ConfigureAwait(false) : null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The rows are good, and those of other sources too. Whatever is found there at the next run counts as changed.
+            Log.FingerprintFailed(logger, exception, LogText.Clean(source.Name));
+            return Unknown;
+        }
+    }
 
     private static async ValueTask<SourceChange> CompareAsync<TRow>(
         ISource<TRow> source, SourceCheckpoint checkpoint, CancellationToken cancellationToken)

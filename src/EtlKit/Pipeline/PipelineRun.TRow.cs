@@ -177,35 +177,37 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
 
         var transactional = session as ITransactionalLoadSession<TRow> ?? throw new InvalidOperationException(
             $"{_loaderName} says that it is transactional, but its session is a {session.GetType().Name}, which is no ITransactionalLoadSession. Correct its Capabilities.");
-        var batchLoader = new TransactionBatchLoader<TRow>(
-            transactional, _loader, _classifier, _retry, budget, rejectFile, _settings.UsesCheckpoints, _formatRow);
-        if (_settings.UsesCheckpoints)
+        var checkpoints = _settings.UsesCheckpoints ? await ReadCheckpointsAsync(transactional).ConfigureAwait(false) : null;
+        checkpoints?.Restore(budget);
+        foreach (var producer in _producers)
         {
-            using var call = _loaderCall.Begin("reading checkpoints");
-            var earlier = await _retry.RunAsync(
-                static (session, token) => session.ReadCheckpointsAsync(token), transactional, _control.Stop).ConfigureAwait(false);
-            var checkpoints = new Checkpoints(
-                earlier, options.ChangedSources, _loader.Capabilities.HasFlag(LoaderCapabilities.Idempotent), _settings.Logger);
-            checkpoints.Restore(budget);
-            if (rejectFile is not null)
-            {
-                if (checkpoints.RejectFile is { } committed)
-                {
-                    rejectFile.Restore(committed);
-                }
-                else
-                {
-                    await batchLoader.BeginRejectFileAsync(rejectFile, _control.Stop).ConfigureAwait(false);
-                }
-            }
+            producer.Checkpoints = checkpoints;
+        }
 
-            foreach (var producer in _producers)
+        var loader = new TransactionBatchLoader<TRow>(
+            transactional, _loader, _classifier, _retry, budget, rejectFile, checkpoints, _formatRow);
+        if (checkpoints is not null && rejectFile is not null)
+        {
+            if (checkpoints.PositionOf(rejectFile) is { } committed)
             {
-                producer.Checkpoints = checkpoints;
+                rejectFile.Restore(committed);
+            }
+            else
+            {
+                await loader.BeginRejectFileAsync(rejectFile, _control.Stop).ConfigureAwait(false);
             }
         }
 
-        return batchLoader;
+        return loader;
+    }
+
+    private async ValueTask<Checkpoints> ReadCheckpointsAsync(ITransactionalLoadSession<TRow> session)
+    {
+        using var call = _loaderCall.Begin("reading checkpoints");
+        var earlier = await _retry.RunAsync(
+            static (session, token) => session.ReadCheckpointsAsync(token), session, _control.Stop).ConfigureAwait(false);
+        return new Checkpoints(
+            earlier, _settings.Options.ChangedSources, _loader.Capabilities.HasFlag(LoaderCapabilities.Idempotent), _settings.Logger);
     }
 
     private async Task MoveRowsAsync(IBatchLoader<TRow> loader)

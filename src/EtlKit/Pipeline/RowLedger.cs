@@ -24,7 +24,7 @@ public sealed record RowLedger
     /// <summary>Gets how many rows a transformer dropped on purpose.</summary>
     public long Filtered { get; init; }
 
-    /// <summary>Gets how many rows extract or transform refused.</summary>
+    /// <summary>Gets how many rows extract, transform or load refused.</summary>
     public long Rejected { get; init; }
 
     /// <summary>Gets how many rows were under way when the run ended.</summary>

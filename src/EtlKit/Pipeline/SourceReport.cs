@@ -25,7 +25,7 @@ public sealed record SourceReport
     /// <summary>Gets how many of its rows a transformer dropped on purpose.</summary>
     public long Filtered { get; init; }
 
-    /// <summary>Gets how many of its rows extract or transform refused.</summary>
+    /// <summary>Gets how many of its rows extract, transform or load refused.</summary>
     public long Rejected { get; init; }
 
     /// <summary>Gets why the source has failed.</summary>

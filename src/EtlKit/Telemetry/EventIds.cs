@@ -23,6 +23,7 @@ internal static class EventIds
     public const int SourceSkipped = 2005;
     public const int SourceResumed = 2006;
     public const int SourceChanged = 2007;
+    public const int FingerprintFailed = 2008;
     public const int RowRejectedByExtract = 2010;
     public const int RowRejectedByExtractQuietly = 2011;
 

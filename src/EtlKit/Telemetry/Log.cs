@@ -60,6 +60,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.SourceChanged, LogLevel.Warning, "{SourceName} has changed since it was read: reading it again from its start")]
     public static partial void SourceChanged(ILogger logger, string sourceName);
 
+    [LoggerMessage(EventIds.FingerprintFailed, LogLevel.Warning, "The fingerprint of {SourceName} can't be taken: the next run will take it for changed")]
+    public static partial void FingerprintFailed(ILogger logger, Exception exception, string sourceName);
+
     [LoggerMessage(EventIds.RowRejectedByExtract, LogLevel.Warning, "Rejected row {Row} of {SourceName}, line {Line}: {Reason}")]
     public static partial void RowRejectedByExtract(ILogger logger, Exception? exception, string sourceName, long row, long line, string reason);
 

@@ -196,11 +196,77 @@ public sealed class CheckpointTests : IDisposable
         var source = new TextSource("a", "!bad", "good");
         var target = new Ledgered<string>();
         Pipeline Build() => new PipelineBuilder("p").Extract(source).Load(target).WithCheckpoints().WriteRejectsTo(path).Build();
-        await Build().RunAsync(Token).OrHangs();
+        target.OnStep = step => step == "committed" && target.Rows.Count > 0 ? new KilledException() : null;
+        await FluentActions.Awaiting(() => Build().RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>();
+        target.OnStep = _ => null;
         File.WriteAllText(path, "");
 
         (await FluentActions.Awaiting(() => Build().RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>())
             .Which.Message.Should().Contain("rejects are lost");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task RunAsync_KilledWithinTheFirstRow_LoadsItsOtherOutcomesOnly(int killAfter)
+    {
+        var source = new TextSource("a", "one", "two");
+        var target = new Ledgered<string>();
+        var commits = 0;
+        target.OnStep = step => step == "committed" && ++commits == killAfter ? new KilledException() : null;
+        Pipeline Build() => new PipelineBuilder("p")
+            .Extract(source)
+            .TransformMany(line => Enumerable.Range(0, 5).Select(i => $"{line}{i}"))
+            .Load(target)
+            .Configure(o => o.BatchSize = 1)
+            .WithCheckpoints()
+            .Build();
+
+        await FluentActions.Awaiting(() => Build().RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>();
+        target.Rows.Should().HaveCount(killAfter);
+        var second = await Build().RunAsync(Token).OrHangs();
+
+        target.Rows.Should().Equal("one0", "one1", "one2", "one3", "one4", "two0", "two1", "two2", "two3", "two4");
+        second.Rows.Loaded.Should().Be(10 - killAfter);
+    }
+
+    [Fact]
+    public async Task RunAsync_AnotherRejectFile_IsLeftAsItIsAndAppendedTo()
+    {
+        var source = new TextSource("a", "!bad", "good");
+        var target = new Ledgered<string>();
+        Pipeline Build(string name) => new PipelineBuilder("p")
+            .Extract(source)
+            .Load(target)
+            .WithCheckpoints()
+            .WriteRejectsTo(Path.Combine(_directory.FullName, name))
+            .Build();
+        var other = Path.Combine(_directory.FullName, "other.jsonl");
+        File.WriteAllText(other, new string('x', 1000) + "\n");
+
+        await Build("first.jsonl").RunAsync(Token).OrHangs();
+        File.Delete(Path.Combine(_directory.FullName, "first.jsonl"));
+        source.Lines.Add("!worse");
+        await Build("other.jsonl").RunAsync(Token).OrHangs();
+        source.Lines.Add("!worst");
+        await Build("first.jsonl").RunAsync(Token).OrHangs();
+
+        File.ReadAllLines(other).Should().HaveCount(2);
+        File.ReadAllLines(Path.Combine(_directory.FullName, "first.jsonl")).Should().ContainSingle().Which.Should().Contain("!worst");
+    }
+
+    [Fact]
+    public async Task RunAsync_FingerprintCannotBeTaken_LoadsTheRowsAndTakesTheSourceForChangedLater()
+    {
+        var source = new TextSource("a", "one", "two");
+        var target = new Ledgered<string>();
+        source.FingerprintFails = true;
+        await Checkpointed(target, source).RunAsync(Token).OrHangs();
+        source.FingerprintFails = false;
+
+        target.Rows.Should().Equal("one", "two");
+        (await FluentActions.Awaiting(() => Checkpointed(target, source).RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>())
+            .Which.InnerException.Should().BeOfType<SourceChangedException>();
     }
 
     [Fact]

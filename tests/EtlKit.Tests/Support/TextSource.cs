@@ -11,6 +11,8 @@ internal sealed class TextSource(string name, params IEnumerable<string> lines) 
 
     public DateTimeOffset ModifiedAt { get; set; } = DateTimeOffset.UnixEpoch;
 
+    public bool FingerprintFails { get; set; }
+
     /// <summary>Where each reading has begun, in rows.</summary>
     public List<long> Starts { get; } = [];
 
@@ -31,6 +33,11 @@ internal sealed class TextSource(string name, params IEnumerable<string> lines) 
 
     public ValueTask<SourceFingerprint?> GetFingerprintAsync(SourcePosition position, CancellationToken cancellationToken)
     {
+        if (FingerprintFails)
+        {
+            throw new IOException("the source is gone");
+        }
+
         var text = string.Concat(Lines.Select(line => line + "\n"));
         if (text.Length < position.Bytes)
         {
