@@ -11,7 +11,7 @@ internal static class CsvErrors
 
     public static CsvSourceException CannotOpen(string source, Exception cause) => Failure(
         source,
-        $"CSV source '{source}' can't be opened: {cause.Message} Check that it is there and that this process may read it.", cause);
+        $"CSV source '{source}' can't be opened: {cause.Message} Check that it is there, that it is a file and not a directory, and that this process may read it.", cause);
 
     public static CsvSourceException CannotFingerprint(string source, Exception cause) => Failure(
         source,
@@ -42,7 +42,7 @@ internal static class CsvErrors
     public static CsvSourceException MissingColumn(string source, string found, IReadOnlyList<string> headers, Exception cause) => Failure(
         source,
         $"CSV source '{source}' lacks a column: {found} Its columns are: {SafeText.Quote(headers)}. "
-        + "Check the delimiter, or give the column's other name in Aliases.",
+        + "Check the delimiter and that no title stands above the header, give the column's other name in Aliases, or set HasHeader to false.",
         cause);
 
     public static CsvSourceException Changed(string source, long bytes) => Failure(

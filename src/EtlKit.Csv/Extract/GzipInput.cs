@@ -73,7 +73,7 @@ internal sealed class GzipInput : ForwardStream
         base.Dispose(disposing);
     }
 
-    private static InvalidDataException Damaged(InvalidDataException cause) => new("The gzip data are damaged.", cause);
+    private static InvalidDataException Damaged(InvalidDataException cause) => new("The gzip data are damaged: fetch the file again, or set Compression to None if it isn't gzip.", cause);
 
     private static byte[] Compress(byte[] data)
     {

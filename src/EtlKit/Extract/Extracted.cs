@@ -17,6 +17,22 @@ public readonly struct Extracted<TRow>
         LineNumber = lineNumber;
     }
 
+    /// <summary>Creates the result of reading a row of a source without lines.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="position">The position after the row.</param>
+    public Extracted(TRow row, SourcePosition position)
+        : this(row, position, 0)
+    {
+    }
+
+    /// <summary>Creates the result of reading something that is not a row, in a source without lines.</summary>
+    /// <param name="rejection">Why it is not.</param>
+    /// <param name="position">The position after it.</param>
+    public Extracted(Rejection rejection, SourcePosition position)
+        : this(rejection, position, 0)
+    {
+    }
+
     /// <summary>Creates the result of reading something that is not a row.</summary>
     /// <param name="rejection">Why it is not.</param>
     /// <param name="position">The position after it.</param>

@@ -48,7 +48,7 @@ internal sealed class Checkpoints(
                 run.Start = new SourceProgress(checkpoint.Position, checkpoint.Outcomes, IsFinished: false);
                 run.RejectedBefore = checkpoint.Rejected;
                 Log.SourceResumed(
-                    logger, name, checkpoint.Position.Rows, checkpoint.Position.Bytes == SourcePosition.UnknownBytes ? "by reading over them" : "by seeking");
+                    logger, name, run.Start.RowsBegun, checkpoint.Position.Bytes == SourcePosition.UnknownBytes ? "by reading over them" : "by seeking");
                 return true;
 
             default:

@@ -75,6 +75,15 @@ public sealed partial class PipelineBuilder<TRow>
     public PipelineBuilder<TOutput> Transform<TOutput>(Func<TRow, RowContext, Task<TOutput>> transform) =>
         throw new NotSupportedException("An asynchronous function goes to TransformAsync.");
 
+    /// <summary>Not for use: a function that gives nothing but rejections would make rows of them.</summary>
+    /// <param name="transform">A function that rejects every row.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    [Obsolete("Name the type of the rows, as in Transform<Row>(…): without it, rejections would be loaded as rows.", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public PipelineBuilder<Rejection> Transform(Func<TRow, Rejection> transform) =>
+        throw new NotSupportedException("Name the type of the rows, as in Transform<Row>(…).");
+
     /// <summary>Keeps the rows for which a predicate is true; the others are counted as filtered. An exception rejects the row.</summary>
     /// <param name="predicate">Says whether to keep a row. Producers call it concurrently.</param>
     /// <returns>The builder for the steps that follow.</returns>

@@ -21,7 +21,9 @@ internal sealed partial class PipelineRun<TRow>
                 throw new PipelineCancelledException(report, _cancellationToken);
 
             default:
-                Log.RunCompleted(logger, seconds, report.Rows.Extracted, report.Rows.Loaded, report.Rows.Rejected, report.Bottleneck);
+                var rows = report.Rows;
+                Log.RunCompleted(
+                    logger, seconds, rows.Extracted, rows.Loaded, rows.Unchanged, rows.Ignored, rows.Filtered, rows.Rejected, report.Bottleneck);
                 return report;
         }
     }
@@ -47,7 +49,7 @@ internal sealed partial class PipelineRun<TRow>
             {
                 Name = source.Name,
                 Status = source.Status,
-                ResumedAfter = source.Start.Position.Rows,
+                ResumedAfter = source.Start.RowsBegun,
                 Extracted = source.Extracted,
                 Expanded = source.Expanded,
                 Written = HasLoaded ? source.Written : 0,
@@ -59,7 +61,7 @@ internal sealed partial class PipelineRun<TRow>
             Retries = _retry.Retries,
             ProducerWait = _channel.ProducerWait,
             WriterWait = _gatherer.Wait,
-            Bottleneck = Bottleneck.InWords(
+            Bottleneck = _counts.Batches == 0 ? "nothing to load" : Bottleneck.InWords(
                 duration, _channel.ProducerWait, Math.Min(_producers.Length, sources.Length), _gatherer.Wait),
             RejectsByReason = byReason,
             RejectSamples = samples,

@@ -9,7 +9,10 @@ public sealed record SourceReport
     /// <summary>Gets how far the run came with it.</summary>
     public SourceStatus Status { get; init; }
 
-    /// <summary>Gets after how many rows the run went on with the source, because a checkpoint says that an earlier run has loaded them.</summary>
+    /// <summary>
+    /// Gets after how many rows the run went on with the source, because a checkpoint says that an earlier run has loaded them. Of the last of them, what was made of
+    /// it may have been loaded in part; the run has loaded the rest.
+    /// </summary>
     /// <value>0 when the source was read from its start.</value>
     public long ResumedAfter { get; init; }
 

@@ -10,8 +10,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.RunStarted, LogLevel.Information, "Run started with {Producers} producers, a channel of {ChannelCapacity} rows and batches of {BatchSize} rows into {Loader}")]
     public static partial void RunStarted(ILogger logger, int producers, int channelCapacity, int batchSize, string loader);
 
-    [LoggerMessage(EventIds.RunCompleted, LogLevel.Information, "Run completed in {Seconds:F3} s: {Extracted} rows extracted, {Loaded} loaded, {Rejected} rejected; {Bottleneck}")]
-    public static partial void RunCompleted(ILogger logger, double seconds, long extracted, long loaded, long rejected, string bottleneck);
+    [LoggerMessage(EventIds.RunCompleted, LogLevel.Information, "Run completed in {Seconds:F3} s: {Extracted} rows extracted, {Loaded} loaded, {Unchanged} unchanged, {Ignored} ignored, {Filtered} filtered, {Rejected} rejected; {Bottleneck}")]
+    public static partial void RunCompleted(
+        ILogger logger, double seconds, long extracted, long loaded, long unchanged, long ignored, long filtered, long rejected, string bottleneck);
 
     [LoggerMessage(EventIds.RunCancelled, LogLevel.Warning, "Run cancelled after {Seconds:F3} s: {Extracted} rows extracted, {Loaded} loaded, {Unfinished} unfinished")]
     public static partial void RunCancelled(ILogger logger, double seconds, long extracted, long loaded, long unfinished);
