@@ -42,7 +42,7 @@ public class EndToEndBenchmark
             reader.ReadHeader();
             while (reader.Read())
             {
-                if (IsoTimestamp.TryNormalize(reader.GetString(1)!, out var timestamp) && EventValue.TryParse(reader.GetString(2)!, out var value))
+                if (IsoTimestamp.TryNormalize(reader.GetString(1)!, out var timestamp) && EventValue.TryParse(reader.GetSpan(2), out var value))
                 {
                     batch.Add(new Event(reader.GetString(0)!.Trim(), timestamp, value, source));
                 }

@@ -28,7 +28,7 @@ internal sealed class EventTransformer : ITransformer<RawEvent, Event>
             return BadTimestamp;
         }
 
-        return EventValue.TryParse(row.Value, out var value)
+        return row.Value is { } value
             ? new Event(id.Trim(), timestamp, value, context.Source)
             : BadValue;
     }

@@ -18,7 +18,7 @@ internal sealed class RawEventMapper(CsvReader header) : CsvRecordMapper<RawEven
         return new RawEvent(
             _id < reader.FieldCount ? TextOrNull(reader, _id) : null,
             timestamp.Length > 0 ? timestamp : Text(reader, _ts),
-            Text(reader, _value));
+            _value == None ? 0 : EventValue.TryParse(reader.GetSpan(_value), out var value) ? value : null);
     }
 
     private static int Find(CsvReader header, string name) => header.TryGetFieldIndex(name, out var index) ? index : None;

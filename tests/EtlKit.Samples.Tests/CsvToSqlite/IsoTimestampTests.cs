@@ -1,3 +1,4 @@
+using System.Text;
 using CsvToSqlite;
 
 namespace EtlKit.Samples.Tests;
@@ -59,7 +60,7 @@ public sealed class IsoTimestampTests
     [InlineData("NaN", double.NaN)]
     public void EventValue_Number_IsParsed(string text, double expected)
     {
-        EventValue.TryParse(text, out var value).Should().BeTrue();
+        EventValue.TryParse(Encoding.UTF8.GetBytes(text), out var value).Should().BeTrue();
         value.Should().Be(expected);
     }
 
@@ -69,5 +70,5 @@ public sealed class IsoTimestampTests
     [InlineData("1,5")]
     [InlineData("0x10")]
     [InlineData("infinite")]
-    public void EventValue_AnythingElse_IsRefused(string text) => EventValue.TryParse(text, out _).Should().BeFalse();
+    public void EventValue_AnythingElse_IsRefused(string text) => EventValue.TryParse(Encoding.UTF8.GetBytes(text), out _).Should().BeFalse();
 }
