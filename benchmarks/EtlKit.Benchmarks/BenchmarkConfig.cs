@@ -8,7 +8,7 @@ namespace EtlKit.Benchmarks;
 /// <summary>How benchmarks are run: each moves so many rows that one call is one measurement.</summary>
 internal static class BenchmarkConfig
 {
-    private const int Warmups = 2;
+    private const int Warmups = 4;
     private const int Iterations = 10;
 
     /// <param name="withJob">False when the command line names a job: the two would both be run.</param>

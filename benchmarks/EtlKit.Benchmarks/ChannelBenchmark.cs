@@ -8,7 +8,7 @@ namespace EtlKit.Benchmarks;
 public class ChannelBenchmark
 {
     private const int CapacityInRows = 10_000;
-    private static readonly int Rows = DataSize.Rows(4_000_000);
+    private static readonly int Rows = DataSize.Rows(10_000_000);
 
     [Benchmark(Baseline = true)]
     public async Task<long> ItemByItem()

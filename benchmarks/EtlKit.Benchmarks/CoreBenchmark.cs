@@ -7,7 +7,7 @@ public class CoreBenchmark
 {
     private const int Sources = 4;
     private const int ChunkRows = 512;
-    private static readonly int RowsPerSource = DataSize.Rows(1_000_000);
+    private static readonly int RowsPerSource = DataSize.Rows(4_000_000);
 
     private Pipeline _enumerables = null!;
     private Pipeline _asyncEnumerables = null!;

@@ -6,7 +6,7 @@ namespace EtlKit.Benchmarks;
 public class RejectBenchmark
 {
     private const int OneIn = 10;
-    private static readonly int Rows = DataSize.Rows(1_000_000);
+    private static readonly int Rows = DataSize.Rows(2_000_000);
     private static readonly Rejection Refused = TransformResult.Reject("the row is one in ten");
 
     private readonly Pipeline _none = Build(row => row);
