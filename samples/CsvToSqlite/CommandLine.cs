@@ -9,7 +9,7 @@ internal static class CommandLine
     {
         var input = new Option<string>("--input") { Description = "The directory whose *.csv files are loaded.", Required = true };
         var database = new Option<string>("--database") { Description = "The SQLite database; it is created when it doesn't exist.", Required = true };
-        var producers = new Option<int?>("--producers") { Description = "How many files are read at once." };
+        var producers = new Option<int?>("--producers") { Description = "How many files are read at once; 1 unless given." };
         var batchSize = new Option<int?>("--batch-size") { Description = "How many rows are committed together at most." };
         var channelCapacity = new Option<int?>("--channel-capacity") { Description = "How many rows may wait for the writer." };
         var rejects = new Option<string?>("--rejects") { Description = "The file to which rejected rows are appended, a line of JSON each." };

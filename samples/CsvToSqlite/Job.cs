@@ -24,7 +24,8 @@ internal static class Job
                 .Column("source_file", e => e.SourceFile, type: "TEXT")))
             .Configure(o =>
             {
-                o.Producers = options.Producers ?? o.Producers;
+                // One producer keeps SQLite busy, and its keys arrive in the order of the files, which SQLite writes faster than several files mixed.
+                o.Producers = options.Producers ?? 1;
                 o.BatchSize = options.BatchSize ?? o.BatchSize;
                 o.ChannelCapacity = options.ChannelCapacity ?? o.ChannelCapacity;
                 o.MaxRejects = options.MaxRejects ?? o.MaxRejects;

@@ -22,7 +22,6 @@ internal sealed class RowChannel<TRow> : IDisposable
     public RowChannel(ChannelLayout layout, bool tracksOrigins, TimeSpan batchTimeout, TimeProvider time, CancellationToken abort)
     {
         Layout = layout;
-        Turns = new Turns(Math.Max(1, layout.Chunks / 2));
         _time = time;
         _abort = abort;
         _pool = new ChunkPool<TRow>(layout.ChunkRows, tracksOrigins);
@@ -41,8 +40,6 @@ internal sealed class RowChannel<TRow> : IDisposable
     }
 
     public ChannelLayout Layout { get; }
-
-    public Turns Turns { get; }
 
     /// <summary>How long producers have waited because the channel was full, all together.</summary>
     public TimeSpan ProducerWait => TimeSpan.FromTicks(Volatile.Read(ref _producerWait));
@@ -66,7 +63,7 @@ internal sealed class RowChannel<TRow> : IDisposable
     public ValueTask WriteAsync(Chunk<TRow> chunk)
     {
         _abort.ThrowIfCancellationRequested();
-        return Turns.IsTurnOf(chunk.Source!.Number, _chunks.Reader.Count) && _chunks.Writer.TryWrite(chunk) ? default : WaitAndWriteAsync(chunk);
+        return _chunks.Writer.TryWrite(chunk) ? default : WaitAndWriteAsync(chunk);
     }
 
     /// <summary>Says that no further chunk will come.</summary>
@@ -76,12 +73,7 @@ internal sealed class RowChannel<TRow> : IDisposable
 
     public bool TryPeek(out Chunk<TRow>? chunk) => _chunks.Reader.TryPeek(out chunk);
 
-    public bool TryRead(out Chunk<TRow>? chunk)
-    {
-        var isRead = _chunks.Reader.TryRead(out chunk);
-        Turns.Taken(_chunks.Reader.Count);
-        return isRead;
-    }
+    public bool TryRead(out Chunk<TRow>? chunk) => _chunks.Reader.TryRead(out chunk);
 
     /// <summary>Waits until there is a chunk; false when none will come.</summary>
     public ValueTask<bool> WaitToReadAsync() => _chunks.Reader.WaitToReadAsync(_abort);
@@ -93,7 +85,6 @@ internal sealed class RowChannel<TRow> : IDisposable
         var start = _time.GetTimestamp();
         try
         {
-            await Turns.WaitAsync(chunk.Source!.Number, () => _chunks.Reader.Count, _abort).ConfigureAwait(false);
             await _chunks.Writer.WriteAsync(chunk, _abort).ConfigureAwait(false);
         }
         finally

@@ -68,7 +68,6 @@ internal sealed class Producer<TRow>(
                 return;
             }
 
-            channel.Turns.Begin(run.Number);
             Log.SourceStarted(logger, LogText.Clean(run.Name));
             var step = new StepContext(run, options, control.Stop);
             var tracker = Checkpoints is null ? null : new OutcomeTracker(run);
@@ -90,7 +89,6 @@ internal sealed class Producer<TRow>(
         }
         finally
         {
-            channel.Turns.End(run.Number);
             run.RawTextSource = null;
         }
     }

@@ -54,7 +54,7 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
             }
 
             var source = Checked(_listing.Current);
-            var run = new SourceRun(source.Name, _listed);
+            var run = new SourceRun(source.Name);
             lock (_lock)
             {
                 _runs.Add(run);

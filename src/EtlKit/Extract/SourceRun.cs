@@ -1,7 +1,7 @@
 namespace EtlKit;
 
 /// <summary>One source in one run: its name, where it is, and its counts.</summary>
-internal sealed class SourceRun(string name, int number)
+internal sealed class SourceRun(string name)
 {
     private SourcePosition _before;
     private string? _heldRawText;
@@ -9,9 +9,6 @@ internal sealed class SourceRun(string name, int number)
     private SourcePosition _heldBefore;
 
     public string Name => name;
-
-    /// <summary>The place of the source in the order in which the sources of the run were begun.</summary>
-    public int Number => number;
 
     // Written by the source's producer, read by everyone.
 
