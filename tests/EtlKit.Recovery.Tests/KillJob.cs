@@ -94,13 +94,12 @@ internal sealed class KillJob : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
+    /// <summary>Starts a process that doesn't wait to be killed.</summary>
+    public TargetProcess Start(string at, params string[] option) => new(Command(at, option));
+
     private async Task<int?> RunAsync(string[] prefix, int killAt)
     {
-        string[] command =
-        [
-            .. prefix, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "KillTarget.dll"), _mode, Input, Database, Rejects,
-            _seed.ToString(CultureInfo.InvariantCulture), killAt.ToString(CultureInfo.InvariantCulture),
-        ];
+        string[] command = [.. prefix, .. Command(killAt.ToString(CultureInfo.InvariantCulture))];
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -114,6 +113,12 @@ internal sealed class KillJob : IDisposable
         process.ExitCode.Should().Be(0, await error);
         return int.Parse((await output).Split(' ')[0], CultureInfo.InvariantCulture);
     }
+
+    private string[] Command(string at, params string[] option) =>
+    [
+        "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "KillTarget.dll"), _mode, Input, Database, Rejects,
+        _seed.ToString(CultureInfo.InvariantCulture), at, .. option,
+    ];
 
     private void WriteFile(string name, int rows, Random random, bool isCompressed)
     {

@@ -21,9 +21,11 @@ internal sealed class KillingLoader<TRow>(ILoader<TRow> loader, Steps steps) : I
         public ValueTask<IReadOnlyList<SourceCheckpoint>> ReadCheckpointsAsync(CancellationToken cancellationToken) =>
             session.ReadCheckpointsAsync(cancellationToken);
 
+        public ValueTask<RunLock?> ReadRunLockAsync(CancellationToken cancellationToken) => session.ReadRunLockAsync(cancellationToken);
+
         public async ValueTask<ILoadTransaction<TRow>> BeginAsync(CancellationToken cancellationToken)
         {
-            steps.Next();
+            steps.Next("begin");
             return new Transaction(await session.BeginAsync(cancellationToken), steps);
         }
 
@@ -31,9 +33,9 @@ internal sealed class KillingLoader<TRow>(ILoader<TRow> loader, Steps steps) : I
 
         public async ValueTask CompleteAsync(CancellationToken cancellationToken)
         {
-            steps.Next();
+            steps.Next("complete");
             await session.CompleteAsync(cancellationToken);
-            steps.Next();
+            steps.Next("completed");
         }
 
         public ValueTask DisposeAsync() => session.DisposeAsync();
@@ -45,21 +47,27 @@ internal sealed class KillingLoader<TRow>(ILoader<TRow> loader, Steps steps) : I
 
         public async ValueTask<LoadResult> WriteAsync(ReadOnlyMemory<TRow> rows, CancellationToken cancellationToken)
         {
-            steps.Next();
+            steps.Next("write");
             return await transaction.WriteAsync(rows, cancellationToken);
+        }
+
+        public async ValueTask<bool> TryLockAsync(RunLock runLock, long replacedEpoch, CancellationToken cancellationToken)
+        {
+            steps.Next("lock");
+            return await transaction.TryLockAsync(runLock, replacedEpoch, cancellationToken);
         }
 
         public async ValueTask SaveAsync(LoadProgress progress, CancellationToken cancellationToken)
         {
-            steps.Next();
+            steps.Next("save");
             await transaction.SaveAsync(progress, cancellationToken);
         }
 
         public async ValueTask CommitAsync(CancellationToken cancellationToken)
         {
-            steps.Next();
+            steps.Next("commit");
             await transaction.CommitAsync(cancellationToken);
-            steps.Next();
+            steps.Next("committed");
         }
 
         public ValueTask DisposeAsync() => transaction.DisposeAsync();

@@ -1,9 +1,11 @@
 // A pipeline that kills its own process, as kill -9 does, when it has come to a given step. The recovery tests start it again and again.
 //
-//   KillTarget MODE INPUT DATABASE REJECTS SEED KILL_AT
+//   KillTarget MODE INPUT DATABASE REJECTS SEED KILL_AT [stop | HOURS]
 //
-// MODE is append or upsert; KILL_AT is the number of the step at which to die, 0 for never. Steps are rows that go through the first
-// transformation, and the calls of the transactions, before and after each.
+// MODE is append or upsert; KILL_AT is the number of the step at which to die, or with "stop" to stop, 0 for never, or a name and a number such as
+// "begin:3". Steps are rows that go through the first transformation ("row"), and the calls of the transactions. HOURS is how far the clock is ahead.
+//
+// It ends with 5 when another process holds the run lock, and with 6 when another process has taken it over.
 
 using System.Globalization;
 using EtlKit;
@@ -14,7 +16,8 @@ using KillTarget;
 var (mode, input, database, rejects) = (args[0], args[1], args[2], args[3]);
 var seed = int.Parse(args[4], CultureInfo.InvariantCulture);
 var random = new Random(seed);
-var steps = new Steps(int.Parse(args[5], CultureInfo.InvariantCulture));
+var steps = Steps.Parse(args[5], stops: args is [.., "stop"]);
+var hours = args.Length > 6 && int.TryParse(args[6], CultureInfo.InvariantCulture, out var given) ? given : 0;
 
 Action<SqliteLoaderOptions<Item>> columns = options => options
     .Column("id", item => item.Id)
@@ -25,11 +28,11 @@ var loader = mode == "append"
     ? SqliteLoader.Append(connection, "items", columns)
     : SqliteLoader.Upsert<Item>(connection, "items", options => columns(options.Key("id", "source")));
 
-var pipeline = new PipelineBuilder("killed")
+var pipeline = new PipelineBuilder("killed") { TimeProvider = new LateClock(TimeSpan.FromHours(hours)) }
     .Extract(CsvExtractor.FromDirectory(input, row => new Raw(row.GetString(0), row.Parse<int>(1)), pattern: "*.*"))
     .Transform(raw =>
     {
-        steps.Next();
+        steps.Next("row");
         return raw;
     })
     .Where(raw => raw.Value % 10 != 3)
@@ -42,11 +45,26 @@ var pipeline = new PipelineBuilder("killed")
         o.Producers = seed % 11 == 0 ? 1 : random.Next(1, 4);
         o.BatchSize = random.Next(5, 200);
         o.ChannelCapacity = random.Next(1, 200);
+        o.RetryTimeout = hours > 0 ? TimeSpan.Zero : o.RetryTimeout;
     })
     .WithCheckpoints()
     .Require(Guarantee.ExactlyOnce)
     .WriteRejectsTo(rejects)
     .Build();
 
-var report = await pipeline.RunAsync();
-Console.WriteLine(FormattableString.Invariant($"{steps.Count} {report.Rows.Loaded} {report.Rows.Rejected}"));
+try
+{
+    var report = await pipeline.RunAsync();
+    Console.WriteLine(FormattableString.Invariant($"{steps.Count} {report.Rows.Loaded} {report.Rows.Rejected}"));
+    return 0;
+}
+catch (PipelineException exception) when (exception.InnerException is RunLockedException)
+{
+    Console.WriteLine(exception.Message);
+    return 5;
+}
+catch (PipelineException exception) when (exception.InnerException is RunLockLostException)
+{
+    Console.WriteLine(exception.Message);
+    return 6;
+}

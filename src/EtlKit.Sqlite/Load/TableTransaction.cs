@@ -10,7 +10,7 @@ namespace EtlKit.Sqlite;
 /// next transaction, where it can wait for it.
 /// </remarks>
 internal sealed class TableTransaction<T>(
-    LoadPlan<T> plan, Database database, Transaction transaction, TableWriter<T> writer, CheckpointStore checkpoints, ILogger logger)
+    LoadPlan<T> plan, Database database, Transaction transaction, TableWriter<T> writer, LockStore runLocks, CheckpointStore checkpoints, ILogger logger)
     : ILoadTransaction<T>
 {
     private Savepoint? _savepoint;
@@ -43,6 +43,22 @@ internal sealed class TableTransaction<T>(
         catch (Exception exception)
         {
             return SessionErrors.Fail<T, LoadResult>(exception, plan, "the rows were not written", cancellationToken);
+        }
+    }
+
+    public ValueTask<bool> TryLockAsync(RunLock runLock, long replacedEpoch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ArgumentNullException.ThrowIfNull(runLock);
+            CheckOpen();
+            cancellationToken.ThrowIfCancellationRequested();
+            _isEmpty = false;
+            return new(runLocks.TryReplace(runLock, replacedEpoch));
+        }
+        catch (Exception exception)
+        {
+            return SessionErrors.Fail<T, bool>(exception, plan, "the run lock was not stored", cancellationToken);
         }
     }
 

@@ -19,16 +19,20 @@ internal sealed class RejectFile : IDisposable
     private readonly string _runId;
     private SourcePosition _committed;
 
+    /// <param name="path">The path.</param>
+    /// <param name="runId">The run whose rejects are written.</param>
+    /// <param name="hasRunLock">
+    /// Whether a run lock keeps others from writing to the file. Then the file itself doesn't: a process that stands still would keep it from the run that has
+    /// taken over its lock.
+    /// </param>
     /// <exception cref="IOException">The file can't be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file can't be opened.</exception>
-    public RejectFile(string path, string runId)
+    public RejectFile(string path, string runId, bool hasRunLock)
     {
         _path = path;
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, BufferSize);
-        _file.Position = _file.Length;
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, hasRunLock ? FileShare.ReadWrite : FileShare.Read, BufferSize);
         _json = new Utf8JsonWriter(_file, JsonOptions);
         _runId = runId;
-        Position = _committed = new SourcePosition(0, 0, _file.Length);
     }
 
     /// <summary>What the file is called among the checkpoints.</summary>
@@ -39,6 +43,13 @@ internal sealed class RejectFile : IDisposable
 
     /// <summary>Whether a name among the checkpoints is that of a reject file, not of a source.</summary>
     public static bool IsCheckpointName(string name) => name.StartsWith(CheckpointPrefix, StringComparison.Ordinal);
+
+    /// <summary>Goes to the end of the file. To be called, or <see cref="Restore"/>, once no other run writes to it any more.</summary>
+    public void MoveToEnd()
+    {
+        _committed = new SourcePosition(0, 0, _file.Length);
+        RollBack();
+    }
 
     /// <summary>Cuts off what an earlier run wrote without committing it.</summary>
     /// <exception cref="InvalidDataException">The file is shorter than what was committed.</exception>

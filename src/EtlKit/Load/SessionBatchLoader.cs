@@ -5,6 +5,8 @@ internal sealed class SessionBatchLoader<TRow>(ILoadSession<TRow> session, LoadR
 {
     private long _batchNumber;
 
+    public TimeSpan Patience => TimeSpan.MaxValue;
+
     public async ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
         budget.Check(batch.Count + batch.Filtered, batch.Rejects);
@@ -22,6 +24,8 @@ internal sealed class SessionBatchLoader<TRow>(ILoadSession<TRow> session, LoadR
         budget.Commit(batch.Count + batch.Filtered, batch.Rejects);
         return new BatchOutcome(result, batch.Rejects);
     }
+
+    public ValueTask KeepAliveAsync(CancellationToken cancellationToken) => default;
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken) => default;
 }

@@ -8,12 +8,15 @@ internal sealed class TransactionBatchLoader<TRow>(
     LoadRetry retry,
     RejectBudget budget,
     RejectFile? rejectFile,
+    RunLease<TRow>? lease,
     Checkpoints? checkpoints,
     Func<TRow, string>? formatRow) : IBatchLoader<TRow>
 {
+    public TimeSpan Patience => lease?.RenewalInterval ?? TimeSpan.MaxValue;
+
     public async ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
-        if (batch.Count == 0 && checkpoints is null)
+        if (batch.Count == 0 && checkpoints is null && lease is null)
         {
             budget.Check(batch.Filtered, batch.Rejects);
             rejectFile?.Append(batch.Rejects);
@@ -25,6 +28,8 @@ internal sealed class TransactionBatchLoader<TRow>(
         return await retry.RunAsync(
             static (state, token) => state.Loader.TryAsync(state.Batch, token), (Loader: this, Batch: batch), cancellationToken).ConfigureAwait(false);
     }
+
+    public ValueTask KeepAliveAsync(CancellationToken cancellationToken) => lease?.KeepAliveAsync(cancellationToken) ?? default;
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken) =>
         checkpoints is not null ? SaveAsync(new LoadProgress { CompletesRun = true }, cancellationToken) : default;
@@ -39,17 +44,21 @@ internal sealed class TransactionBatchLoader<TRow>(
         {
             var transaction = await state.Session.BeginAsync(token).ConfigureAwait(false);
             await using var end = transaction.ConfigureAwait(false);
+            if (state.Lease is { } lease)
+            {
+                await lease.RenewAsync(transaction, token).ConfigureAwait(false);
+            }
+
             await transaction.SaveAsync(state.Progress, token).ConfigureAwait(false);
             await transaction.CommitAsync(token).ConfigureAwait(false);
             return true;
         },
-        (Session: session, Progress: progress),
+        (Session: session, Lease: lease, Progress: progress),
         cancellationToken).ConfigureAwait(false);
 
     /// <summary>One attempt. Whatever it throws, nothing of the batch is in the target.</summary>
     private async ValueTask<BatchOutcome> TryAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
-        rejectFile?.RollBack();
         var narrowing = new BatchNarrowing<TRow>(session, loader, classifier, batch.Rows);
         await using var end = narrowing.ConfigureAwait(false);
         await narrowing.WriteAsync(cancellationToken).ConfigureAwait(false);
@@ -59,6 +68,13 @@ internal sealed class TransactionBatchLoader<TRow>(
         var others = batch.Count - refused.Count + batch.Filtered;
         budget.Check(others, rejects);
 
+        // From here on nobody else can have the lock before the transaction has ended, so the reject file is this run's, too.
+        if (lease is not null)
+        {
+            await lease.RenewAsync(narrowing.Transaction, cancellationToken).ConfigureAwait(false);
+        }
+
+        rejectFile?.RollBack();
         if (checkpoints is not null)
         {
             await CommitAsync(narrowing.Transaction, checkpoints, batch, rejects, cancellationToken).ConfigureAwait(false);

@@ -14,6 +14,7 @@ public sealed class LoadedPipelineBuilder<TRow>
     private string? _rejectPath;
     private Func<TRow, string>? _formatRow;
     private bool _usesCheckpoints;
+    private bool _usesRunLock;
     private Guarantee _required;
     private bool _built;
 
@@ -59,10 +60,27 @@ public sealed class LoadedPipelineBuilder<TRow>
     /// <remarks>
     /// It needs a loader that is <see cref="LoaderCapabilities.Transactional"/>, sources that give the same rows in the same order when they are read again, and
     /// transformers that make the same of them. A source without a fingerprint is read again by every run that follows a complete one.
+    /// <para>It includes <see cref="WithRunLock"/>.</para>
     /// </remarks>
     public LoadedPipelineBuilder<TRow> WithCheckpoints()
     {
         _usesCheckpoints = true;
+        _usesRunLock = true;
+        return this;
+    }
+
+    /// <summary>
+    /// Keeps a lock in the target, so that a second run of a pipeline of this name into it, from any process, is refused with a <see cref="RunLockedException"/>
+    /// while this one goes on.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    /// <remarks>
+    /// It needs a loader that is <see cref="LoaderCapabilities.Transactional"/>. The lock of a process that was killed is taken over: at once on the same machine,
+    /// otherwise when <see cref="PipelineOptions.RunLockLease"/> has passed. A run whose lock was taken over while it stood still can't commit any more.
+    /// </remarks>
+    public LoadedPipelineBuilder<TRow> WithRunLock()
+    {
+        _usesRunLock = true;
         return this;
     }
 
@@ -105,6 +123,7 @@ public sealed class LoadedPipelineBuilder<TRow>
             _options.Copy(),
             _rejectPath,
             _usesCheckpoints,
+            _usesRunLock,
             guarantee,
             _builder.TimeProvider,
             _builder.LoggerFactory.CreateLogger("EtlKit.Pipeline"));
@@ -117,6 +136,10 @@ public sealed class LoadedPipelineBuilder<TRow>
         if (_usesCheckpoints && !isTransactional)
         {
             problems.Add($"WithCheckpoints needs a loader that commits checkpoints together with its rows, but {_loader.Name} is not transactional.");
+        }
+        else if (_usesRunLock && !isTransactional)
+        {
+            problems.Add($"WithRunLock needs a loader that checks the lock as it commits its rows, but {_loader.Name} is not transactional.");
         }
 
         var guarantee = _usesCheckpoints && isTransactional ? Guarantee.ExactlyOnce

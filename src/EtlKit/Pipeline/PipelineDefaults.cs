@@ -47,4 +47,11 @@ public static class PipelineDefaults
 
     /// <summary>The time after which a transient error is no longer retried: 1 minute.</summary>
     public static readonly TimeSpan RetryTimeout = TimeSpan.FromMinutes(1);
+
+    /// <summary>The time for which a run lock holds after it was last renewed: 30 seconds.</summary>
+    public static readonly TimeSpan RunLockLease = TimeSpan.FromSeconds(30);
+
+    internal static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);
+
+    internal static readonly TimeSpan LongestLease = TimeSpan.FromDays(1);
 }

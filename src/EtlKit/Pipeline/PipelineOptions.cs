@@ -86,6 +86,13 @@ public sealed class PipelineOptions
     /// <value>The default is <see cref="ChangedSourcePolicy.Auto"/>.</value>
     public ChangedSourcePolicy ChangedSources { get; set; } = ChangedSourcePolicy.Auto;
 
+    /// <summary>
+    /// Gets or sets how long the run lock holds after it was last renewed, where nobody can see whether its process is still there: on another machine, or one
+    /// that stands still. It is renewed with each batch, and three times as often as it would lapse. See <c>WithRunLock</c>.
+    /// </summary>
+    /// <value>At least 1 second, at most 1 day. The default is <see cref="PipelineDefaults.RunLockLease"/>.</value>
+    public TimeSpan RunLockLease { get; set; } = PipelineDefaults.RunLockLease;
+
     /// <summary>Gets or sets how many rejects of a run are logged as warnings; the others are logged at level Debug.</summary>
     /// <value>Zero or more. The default is <see cref="PipelineDefaults.MaxLoggedRejects"/>.</value>
     public int MaxLoggedRejects { get; set; } = PipelineDefaults.MaxLoggedRejects;
@@ -173,6 +180,11 @@ public sealed class PipelineOptions
         if (!Enum.IsDefined(ChangedSources))
         {
             yield return $"{nameof(ChangedSources)} is {ChangedSources}, but must be {string.Join(", ", Enum.GetNames<ChangedSourcePolicy>())}.";
+        }
+
+        if (RunLockLease < PipelineDefaults.ShortestLease || RunLockLease > PipelineDefaults.LongestLease)
+        {
+            yield return $"{nameof(RunLockLease)} is {RunLockLease}, but must be from {PipelineDefaults.ShortestLease} to {PipelineDefaults.LongestLease}.";
         }
 
         if (MaxLoggedRejects < 0)

@@ -116,16 +116,20 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     private async Task WorkAsync()
     {
         ILoadSession<TRow>? session = null;
+        RunLease<TRow>? lease = null;
         RejectFile? rejectFile = null;
         var step = "opening the reject file";
         try
         {
-            rejectFile = _settings.RejectPath is { } path ? new RejectFile(path, Id) : null;
+            rejectFile = _settings.RejectPath is { } path ? new RejectFile(path, Id, _settings.UsesRunLock) : null;
             step = $"opening {_loaderName}";
             session = await OpenAsync().ConfigureAwait(false);
             _isStaged = session.LoadsAtCompletion;
+            step = $"locking {_loaderName}";
+            lease = await LockAsync(session).ConfigureAwait(false);
+            rejectFile?.MoveToEnd();
             step = $"reading the checkpoints of {_loaderName}";
-            var loader = await MakeBatchLoaderAsync(session, rejectFile).ConfigureAwait(false);
+            var loader = await MakeBatchLoaderAsync(session, lease, rejectFile).ConfigureAwait(false);
             step = "moving rows";
             await MoveRowsAsync(loader).ConfigureAwait(false);
             step = "writing the reject file";
@@ -143,8 +147,9 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
         finally
         {
-            await CloseAsync(session).ConfigureAwait(false);
             CloseRejectFile(rejectFile);
+            await UnlockAsync(lease).ConfigureAwait(false);
+            await CloseAsync(session).ConfigureAwait(false);
         }
     }
 
@@ -166,7 +171,44 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         return session ?? throw new InvalidOperationException($"{_loaderName} has returned null instead of a session.");
     }
 
-    private async ValueTask<IBatchLoader<TRow>> MakeBatchLoaderAsync(ILoadSession<TRow> session, RejectFile? rejectFile)
+    private async ValueTask<RunLease<TRow>?> LockAsync(ILoadSession<TRow> session)
+    {
+        if (!_settings.UsesRunLock)
+        {
+            return null;
+        }
+
+        using var call = _loaderCall.Begin("locking");
+        var lease = new RunLease<TRow>(AsTransactional(session), _settings, Id, _loaderName, _classifier);
+        try
+        {
+            await lease.AcquireAsync(_retry, _control.Stop).ConfigureAwait(false);
+            return lease;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask UnlockAsync(RunLease<TRow>? lease)
+    {
+        if (lease is null)
+        {
+            return;
+        }
+
+        using var call = _loaderCall.Begin("unlocking");
+        await lease.ReleaseAsync().ConfigureAwait(false);
+        lease.Dispose();
+    }
+
+    private ITransactionalLoadSession<TRow> AsTransactional(ILoadSession<TRow> session) =>
+        session as ITransactionalLoadSession<TRow> ?? throw new InvalidOperationException(
+            $"{_loaderName} says that it is transactional, but its session is a {session.GetType().Name}, which is no ITransactionalLoadSession. Correct its Capabilities.");
+
+    private async ValueTask<IBatchLoader<TRow>> MakeBatchLoaderAsync(ILoadSession<TRow> session, RunLease<TRow>? lease, RejectFile? rejectFile)
     {
         var options = _settings.Options;
         var budget = new RejectBudget(options);
@@ -175,8 +217,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             return new SessionBatchLoader<TRow>(session, _retry, budget, rejectFile);
         }
 
-        var transactional = session as ITransactionalLoadSession<TRow> ?? throw new InvalidOperationException(
-            $"{_loaderName} says that it is transactional, but its session is a {session.GetType().Name}, which is no ITransactionalLoadSession. Correct its Capabilities.");
+        var transactional = AsTransactional(session);
         var checkpoints = _settings.UsesCheckpoints ? await ReadCheckpointsAsync(transactional).ConfigureAwait(false) : null;
         checkpoints?.Restore(budget);
         foreach (var producer in _producers)
@@ -185,7 +226,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
 
         var loader = new TransactionBatchLoader<TRow>(
-            transactional, _loader, _classifier, _retry, budget, rejectFile, checkpoints, _formatRow);
+            transactional, _loader, _classifier, _retry, budget, rejectFile, lease, checkpoints, _formatRow);
         if (checkpoints is not null && rejectFile is not null)
         {
             if (checkpoints.PositionOf(rejectFile) is { } committed)

@@ -37,6 +37,9 @@ internal static class EventIds
     public const int LoadRetried = 5002;
     public const int SessionDisposalFailed = 5004;
     public const int ClassificationFailed = 5005;
+    public const int RunLockTakenOver = 5006;
+    public const int RunLockNotRenewed = 5007;
+    public const int RunLockNotReleased = 5008;
     public const int RowRejectedByLoad = 5010;
     public const int RowRejectedByLoadQuietly = 5011;
 }

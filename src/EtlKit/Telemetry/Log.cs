@@ -100,4 +100,13 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.SessionDisposalFailed, LogLevel.Warning, "Closing {Loader} has failed after the run was decided")]
     public static partial void SessionDisposalFailed(ILogger logger, Exception exception, string loader);
+
+    [LoggerMessage(EventIds.RunLockTakenOver, LogLevel.Warning, "Took over a run lock that was never released: that of {Holder}")]
+    public static partial void RunLockTakenOver(ILogger logger, string holder);
+
+    [LoggerMessage(EventIds.RunLockNotRenewed, LogLevel.Warning, "The run lock could not be renewed; the next batch or renewal tries again")]
+    public static partial void RunLockNotRenewed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventIds.RunLockNotReleased, LogLevel.Warning, "The run lock could not be released; the next run has to take it over")]
+    public static partial void RunLockNotReleased(ILogger logger, Exception exception);
 }

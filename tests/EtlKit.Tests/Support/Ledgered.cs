@@ -16,7 +16,7 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
     /// <summary>Whether a refused row ends the transaction, as a trigger can make it do.</summary>
     public Func<TRow, bool> EndsTransaction { get; init; } = _ => false;
 
-    /// <summary>Called at each step (begin, write, save, commit, committed) with its name; an exception that it returns is thrown there.</summary>
+    /// <summary>Called at each step (begin, write, lock, save, commit, committed, and locked for a commit of nothing but the lock) with its name; an exception that it returns is thrown there.</summary>
     public Func<string, Exception?> OnStep { get; set; } = _ => null;
 
     public int Writes { get; private set; }
@@ -27,6 +27,9 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
     public int CompletedRuns { get; private set; }
 
     public IReadOnlyList<TRow> Rows => _rows;
+
+    /// <summary>The run lock that is stored; tests may put another one there.</summary>
+    public RunLock? Lock { get; set; }
 
     public IReadOnlyDictionary<string, SourceCheckpoint> Checkpoints => _checkpoints;
 
@@ -53,6 +56,8 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
 
         public ValueTask<IReadOnlyList<SourceCheckpoint>> ReadCheckpointsAsync(CancellationToken cancellationToken) => new([.. target._checkpoints.Values]);
 
+        public ValueTask<RunLock?> ReadRunLockAsync(CancellationToken cancellationToken) => new(_open is { IsOpen: true, IsDisposed: false } ? _open.Lock : target.Lock);
+
         public ValueTask<ILoadTransaction<TRow>> BeginAsync(CancellationToken cancellationToken)
         {
             (_open is null or { IsDisposed: true }).Should().BeTrue("a transaction is disposed before the next one begins");
@@ -74,6 +79,9 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
     {
         private readonly List<TRow> _rows = [.. target._rows];
         private LoadProgress? _progress;
+        private bool _hasWritten;
+
+        public RunLock? Lock { get; private set; } = target.Lock;
 
         public bool IsDisposed { get; private set; }
 
@@ -82,6 +90,7 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
         public ValueTask<LoadResult> WriteAsync(ReadOnlyMemory<TRow> rows, CancellationToken cancellationToken)
         {
             IsOpen.Should().BeTrue("nothing is written once the transaction has ended");
+            _hasWritten = true;
             target.Writes++;
             target.Step("write");
             var before = _rows.Count;
@@ -99,6 +108,18 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
             return new(new LoadResult(rows.Length));
         }
 
+        public ValueTask<bool> TryLockAsync(RunLock runLock, long replacedEpoch, CancellationToken cancellationToken)
+        {
+            target.Step("lock");
+            if ((target.Lock?.Epoch ?? 0) != replacedEpoch)
+            {
+                return new(false);
+            }
+
+            Lock = runLock;
+            return new(true);
+        }
+
         public ValueTask SaveAsync(LoadProgress progress, CancellationToken cancellationToken)
         {
             target.Step("save");
@@ -112,9 +133,10 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
             target.Step("commit");
             target._rows.Clear();
             target._rows.AddRange(_rows);
+            target.Lock = Lock;
             Apply(_progress ?? new LoadProgress());
             IsOpen = false;
-            target.Step("committed");
+            target.Step(_progress is null && !_hasWritten ? "locked" : "committed");
             return default;
         }
 
