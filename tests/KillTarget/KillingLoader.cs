@@ -3,15 +3,25 @@ using EtlKit;
 namespace KillTarget;
 
 /// <summary>A loader whose transactions are steps, before and after each call.</summary>
-internal sealed class KillingLoader<TRow>(ILoader<TRow> loader, Steps steps) : ILoader<TRow>
+internal sealed class KillingLoader<TRow>(ILoader<TRow> loader, Steps steps) : ILoader<TRow>, IRejectStore
 {
+    private IRejectStore Store => (IRejectStore)loader;
+
     public string Name => loader.Name;
 
     public LoaderCapabilities Capabilities => loader.Capabilities;
 
     public ErrorKind Classify(Exception exception) => loader.Classify(exception);
 
-    public string DescribeRefusal(Exception exception) => loader.DescribeRefusal(exception);
+    public Rejection DescribeRefusal(Exception exception) => loader.DescribeRefusal(exception);
+
+    public ValueTask<RejectStoreSize> MeasureRejectsAsync(string pipeline, CancellationToken cancellationToken) => Store.MeasureRejectsAsync(pipeline, cancellationToken);
+
+    public IAsyncEnumerable<string> ListRejectedSourcesAsync(string pipeline, CancellationToken cancellationToken) =>
+        Store.ListRejectedSourcesAsync(pipeline, cancellationToken);
+
+    public IAsyncEnumerable<DeadLetter> ReadRejectsAsync(string pipeline, string source, CancellationToken cancellationToken) =>
+        Store.ReadRejectsAsync(pipeline, source, cancellationToken);
 
     public async ValueTask<ILoadSession<TRow>> OpenAsync(LoadContext context, CancellationToken cancellationToken) =>
         new Session((ITransactionalLoadSession<TRow>)await loader.OpenAsync(context, cancellationToken), steps);

@@ -3,7 +3,13 @@ using System.Globalization;
 namespace EtlKit.Sqlite;
 
 /// <summary>A table in which the state of pipelines is kept beside their rows. The version of its columns is kept in a table of its own.</summary>
-internal sealed class StateTable(string name, int version, string columns, string withoutIt)
+/// <param name="name">Its name.</param>
+/// <param name="version">The version of its columns.</param>
+/// <param name="columns">Its columns beside those for the pipeline and the table into which it loads.</param>
+/// <param name="withoutIt">What dropping it means.</param>
+/// <param name="options">What follows the columns.</param>
+/// <param name="index">The columns of its index.</param>
+internal sealed class StateTable(string name, int version, string columns, string withoutIt, string options = "WITHOUT ROWID", string? index = null)
 {
     private const string VersionTable = "etlkit_schema";
 
@@ -46,7 +52,33 @@ internal sealed class StateTable(string name, int version, string columns, strin
         """,
         "the locks of runs that are going on are gone");
 
-    private static readonly StateTable[] All = [Checkpoints, Locks];
+    /// <summary>The dead letters.</summary>
+    public static readonly StateTable Rejects = new(
+        "etlkit_rejects",
+        1,
+        """
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            run TEXT NOT NULL,
+            rejected_at TEXT NOT NULL,
+            source TEXT NOT NULL,
+            row INTEGER NOT NULL,
+            line INTEGER NOT NULL,
+            branch TEXT,
+            stage TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            code TEXT,
+            raw TEXT,
+            value TEXT,
+            size INTEGER NOT NULL,
+            status TEXT NOT NULL DEFAULT 'open',
+            replayed_by TEXT,
+            replayed_at TEXT
+        """,
+        "the rejects in it can't be replayed",
+        options: "",
+        index: "pipeline, target, source, status");
+
+    private static readonly StateTable[] All = [Checkpoints, Locks, Rejects];
 
     public string Name => name;
 
@@ -63,6 +95,14 @@ internal sealed class StateTable(string name, int version, string columns, strin
             transaction.Run(immediate: true, static (work, _) => work.Table.CreateIfMissing(work.Database), (Table: this, Database: database), CancellationToken.None);
         }
 
+        CheckVersion(database);
+    }
+
+    /// <summary>Creates the table when it is missing, within the transaction that is open: it goes when that is rolled back.</summary>
+    /// <exception cref="SqliteSchemaException">The table was made by another version.</exception>
+    public void EnsureWithin(Database database)
+    {
+        _ = CreateIfMissing(database);
         CheckVersion(database);
     }
 
@@ -91,7 +131,12 @@ internal sealed class StateTable(string name, int version, string columns, strin
         database.Execute(string.Create(
             CultureInfo.InvariantCulture,
             $"INSERT INTO main.{VersionTable} VALUES ('{name}', {version}) ON CONFLICT DO UPDATE SET version = excluded.version"));
-        database.Execute($"CREATE TABLE main.{name} (pipeline TEXT NOT NULL, target TEXT NOT NULL COLLATE NOCASE, {columns}) WITHOUT ROWID");
+        database.Execute($"CREATE TABLE main.{name} (pipeline TEXT NOT NULL, target TEXT NOT NULL COLLATE NOCASE, {columns}) {options}");
+        if (index is not null)
+        {
+            database.Execute($"CREATE INDEX main.{name}_index ON {name} ({index})");
+        }
+
         return 1;
     }
 

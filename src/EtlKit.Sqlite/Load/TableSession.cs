@@ -8,6 +8,7 @@ internal sealed class TableSession<T> : ITransactionalLoadSession<T>
     private readonly TableWriter<T> _writer;
     private readonly CheckpointStore _checkpoints;
     private readonly LockStore _lock;
+    private readonly RejectTable _rejects;
     private readonly TableTransaction<T> _current;
 
     public TableSession(LoadPlan<T> plan, TableSchema schema, Database database, LoadContext context)
@@ -17,8 +18,9 @@ internal sealed class TableSession<T> : ITransactionalLoadSession<T>
         _transaction = new Transaction(database);
         _writer = new TableWriter<T>(plan, schema, database);
         _checkpoints = new CheckpointStore(database, _transaction, context.Pipeline, plan.Table, context.RunId);
+        _rejects = new RejectTable(database, context, plan.Table);
         _lock = new LockStore(database, _transaction, context.Pipeline, plan.Table);
-        _current = new TableTransaction<T>(plan, database, _transaction, _writer, _lock, _checkpoints, context.Logger);
+        _current = new TableTransaction<T>(plan, database, _transaction, _writer, _lock, _checkpoints, _rejects, context.Logger);
     }
 
     public Database Database { get; }
@@ -125,6 +127,7 @@ internal sealed class TableSession<T> : ITransactionalLoadSession<T>
         _current.Close();
         _checkpoints.Dispose();
         _lock.Dispose();
+        _rejects.Dispose();
         _writer.Dispose();
         _transaction.Dispose();
         Database.Dispose();

@@ -10,7 +10,14 @@ namespace EtlKit.Sqlite;
 /// next transaction, where it can wait for it.
 /// </remarks>
 internal sealed class TableTransaction<T>(
-    LoadPlan<T> plan, Database database, Transaction transaction, TableWriter<T> writer, LockStore runLocks, CheckpointStore checkpoints, ILogger logger)
+    LoadPlan<T> plan,
+    Database database,
+    Transaction transaction,
+    TableWriter<T> writer,
+    LockStore runLocks,
+    CheckpointStore checkpoints,
+    RejectTable rejects,
+    ILogger logger)
     : ILoadTransaction<T>
 {
     private Savepoint? _savepoint;
@@ -73,6 +80,7 @@ internal sealed class TableTransaction<T>(
             try
             {
                 checkpoints.Save(progress);
+                rejects.Save(progress);
             }
             catch
             {
@@ -85,7 +93,7 @@ internal sealed class TableTransaction<T>(
         }
         catch (Exception exception)
         {
-            return SessionErrors.Fail(exception, plan, "the checkpoints were not saved", cancellationToken);
+            return SessionErrors.Fail(exception, plan, "the state of the pipeline was not saved", cancellationToken);
         }
     }
 

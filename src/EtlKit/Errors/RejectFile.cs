@@ -65,23 +65,45 @@ internal sealed class RejectFile : IDisposable
         RollBack();
     }
 
-    /// <summary>Appends rejects, until further notice: <see cref="Commit"/> or <see cref="RollBack"/>.</summary>
+    /// <summary>Appends rejects, and marks of dead letters that were replayed, until further notice: <see cref="Commit"/> or <see cref="RollBack"/>.</summary>
     /// <param name="rejects">The rejects.</param>
+    /// <param name="replayed">What became of dead letters.</param>
     /// <param name="sync">Whether to wait until they are on the disk.</param>
-    public void Append(IReadOnlyList<Reject> rejects, bool sync = false)
+    public void Append(IReadOnlyList<Reject> rejects, IReadOnlyList<ReplayedReject> replayed, bool sync = false)
     {
-        if (rejects.Count == 0)
+        if (rejects.Count + replayed.Count == 0)
         {
             return;
         }
 
         foreach (var reject in rejects)
         {
-            Write(reject);
+            RejectJson.Write(_json, _runId, reject);
+            EndLine();
+        }
+
+        foreach (var letter in replayed)
+        {
+            RejectJson.WriteMark(_json, _runId, letter);
+            EndLine();
         }
 
         _file.Flush(flushToDisk: sync);
         Position = new SourcePosition(Position.Rows + rejects.Count, 0, _file.Position);
+    }
+
+    /// <summary>Counts what the file holds.</summary>
+    public RejectStoreSize Measure()
+    {
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var buffer = new byte[BufferSize];
+        var (lines, bytes) = (0L, file.Length);
+        for (int read; file.Position < bytes && (read = file.Read(buffer)) > 0;)
+        {
+            lines += buffer.AsSpan(0, read).Count((byte)'\n');
+        }
+
+        return new(lines, bytes);
     }
 
     /// <summary>Keeps what was appended.</summary>
@@ -108,36 +130,10 @@ internal sealed class RejectFile : IDisposable
         _file.Dispose();
     }
 
-    private void Write(Reject reject)
+    private void EndLine()
     {
-        _json.WriteStartObject();
-        _json.WriteString("run", _runId);
-        _json.WriteString("source", reject.Source);
-        _json.WriteNumber("row", reject.RowNumber);
-        if (reject.LineNumber > 0)
-        {
-            _json.WriteNumber("line", reject.LineNumber);
-        }
-
-        _json.WriteString("stage", NameOf(reject.Stage));
-        _json.WriteString("reason", reject.Reason);
-        _json.WriteString("raw", reject.RawText);
-        if (reject.Row is { } row)
-        {
-            _json.WritePropertyName("value");
-            _json.WriteRawValue(row, skipInputValidation: true);
-        }
-
-        _json.WriteEndObject();
         _json.Flush();
         _json.Reset();
         _file.WriteByte((byte)'\n');
     }
-
-    private static string NameOf(RejectStage stage) => stage switch
-    {
-        RejectStage.Extract => "extract",
-        RejectStage.Transform => "transform",
-        _ => "load",
-    };
 }

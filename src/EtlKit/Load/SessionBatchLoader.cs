@@ -1,7 +1,7 @@
 namespace EtlKit;
 
 /// <summary>Loads batches into a session without transactions of the pipeline's own.</summary>
-internal sealed class SessionBatchLoader<TRow>(ILoadSession<TRow> session, LoadRetry retry, RejectBudget budget, RejectFile? rejectFile) : IBatchLoader<TRow>
+internal sealed class SessionBatchLoader<TRow>(ILoadSession<TRow> session, LoadRetry retry, RejectHandling handling) : IBatchLoader<TRow>
 {
     private long _batchNumber;
 
@@ -9,7 +9,8 @@ internal sealed class SessionBatchLoader<TRow>(ILoadSession<TRow> session, LoadR
 
     public async ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
-        budget.Check(batch.Count + batch.Filtered, batch.Rejects);
+        var rejects = BatchRejects.Of(batch.Rejects, batch.Letters);
+        handling.Check(batch.Count + batch.Filtered, rejects);
         var result = default(LoadResult);
         if (batch.Count > 0)
         {
@@ -19,9 +20,8 @@ internal sealed class SessionBatchLoader<TRow>(ILoadSession<TRow> session, LoadR
             LedgerException.ThrowUnlessComplete(rows.Count, result);
         }
 
-        rejectFile?.Append(batch.Rejects);
-        rejectFile?.Commit();
-        budget.Commit(batch.Count + batch.Filtered, batch.Rejects);
+        handling.File?.Append(rejects.New, rejects.Replayed);
+        handling.Commit(batch.Count + batch.Filtered, rejects);
         return new BatchOutcome(result, batch.Rejects);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace EtlKit;
@@ -12,7 +11,8 @@ public sealed class LoadedPipelineBuilder<TRow>
     private readonly ILoader<TRow> _loader;
     private readonly PipelineOptions _options = new();
     private string? _rejectPath;
-    private Func<TRow, string>? _formatRow;
+    private bool _storesRejects;
+    private JsonTypeInfo<TRow>? _rowJson;
     private bool _usesCheckpoints;
     private bool _usesRunLock;
     private Guarantee _required;
@@ -41,14 +41,30 @@ public sealed class LoadedPipelineBuilder<TRow>
     /// <returns>This builder.</returns>
     /// <remarks>
     /// A line holds <c>run</c>, <c>source</c>, <c>row</c>, <c>line</c> (when the source has lines), <c>stage</c>, <c>reason</c> and <c>raw</c>,
-    /// the row as it stands in the source or null when that isn't known; and <c>value</c>, the row as JSON, when the loader has refused it. With checkpoints each
-    /// reject is written exactly once, however often the run is killed. A file that can't be written fails the run.
+    /// the row as it stands in the source or null when that isn't known; and <c>value</c>, the row as JSON, when the loader has refused it. <c>code</c> is there
+    /// when the fault has one, and <c>branch</c> when the row was expanded (<see cref="Reject.Branch"/>). With checkpoints each
+    /// reject is written exactly once, however often the run is killed. A file that can't be written fails the run. <see cref="Pipeline.ReplayAsync"/> reads the
+    /// rejects back, and appends what became of each: <c>letter</c>, the place of its line in bytes, and <c>outcome</c>, <c>replayed</c> or <c>still bad</c>.
     /// </remarks>
     public LoadedPipelineBuilder<TRow> WriteRejectsTo(string path, JsonTypeInfo<TRow>? rowJson = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         _rejectPath = path;
-        _formatRow = rowJson is null ? null : row => JsonSerializer.Serialize(row, rowJson);
+        _rowJson = rowJson;
+        return this;
+    }
+
+    /// <summary>Stores every reject in the target, in the transaction of its batch; SQLite's loader has the table <c>etlkit_rejects</c> for it.</summary>
+    /// <param name="rowJson">Writes a row that the loader refuses as JSON; without it, such a row is only named by its place, and can't be replayed.</param>
+    /// <returns>This builder.</returns>
+    /// <remarks>
+    /// It needs a loader that is <see cref="LoaderCapabilities.Transactional"/> and an <see cref="IRejectStore"/>. <see cref="Pipeline.ReplayAsync"/> reads the
+    /// rejects back.
+    /// </remarks>
+    public LoadedPipelineBuilder<TRow> WriteRejectsToTarget(JsonTypeInfo<TRow>? rowJson = null)
+    {
+        _storesRejects = true;
+        _rowJson = rowJson;
         return this;
     }
 
@@ -112,6 +128,16 @@ public sealed class LoadedPipelineBuilder<TRow>
             problems.Add($"The reject file is to be written to '{path}', but there is no directory '{directory}'. Create it first.");
         }
 
+        if (_storesRejects && (_loader is not IRejectStore || !_loader.Capabilities.HasFlag(LoaderCapabilities.Transactional)))
+        {
+            problems.Add($"WriteRejectsToTarget needs a transactional loader that can store rejects, but {_loader.Name} can't: use WriteRejectsTo.");
+        }
+
+        if (_storesRejects && _rejectPath is not null)
+        {
+            problems.Add("Rejects are to be written to a file and to the target: choose one of WriteRejectsTo and WriteRejectsToTarget.");
+        }
+
         if (problems.Count > 0)
         {
             throw new PipelineConfigurationException(_builder.Name, problems);
@@ -122,12 +148,14 @@ public sealed class LoadedPipelineBuilder<TRow>
             _builder.Name,
             _options.Copy(),
             _rejectPath,
+            _storesRejects,
             _usesCheckpoints,
             _usesRunLock,
             guarantee,
             _builder.TimeProvider,
             _builder.LoggerFactory.CreateLogger("EtlKit.Pipeline"));
-        return new Pipeline(new PipelineRunner<TRow>(settings, _plan, _loader, _formatRow));
+        var rowJson = _rowJson is null ? null : new RowJson<TRow>(_rowJson, settings.Logger);
+        return new Pipeline(new PipelineRunner<TRow>(settings, _plan, _loader, rowJson));
     }
 
     private Guarantee GuaranteeOf(LoaderCapabilities capabilities, List<string> problems)

@@ -24,6 +24,12 @@ public static class PipelineDefaults
     /// <summary>Rejects kept as samples in the report: 20.</summary>
     public const int MaxRejectSamples = 20;
 
+    /// <summary>Rejects that are stored: 10 million.</summary>
+    public const long MaxDeadLetters = 10_000_000;
+
+    /// <summary>Bytes of rejects that are stored: 4 GiB.</summary>
+    public const long MaxDeadLetterBytes = 4L * 1024 * 1024 * 1024;
+
     /// <summary>Most producers that are chosen by default: 4.</summary>
     public const int MaxProducers = 4;
 

@@ -82,6 +82,17 @@ public sealed class PipelineOptions
     /// <value>At least 1. The default is <see cref="PipelineDefaults.MinRowsForRejectRatio"/>.</value>
     public long MinRowsForRejectRatio { get; set; } = PipelineDefaults.MinRowsForRejectRatio;
 
+    /// <summary>
+    /// Gets or sets how many rejects the file or table may hold in which they are stored, those of earlier runs included; before a batch that would exceed it is
+    /// committed, the run fails.
+    /// </summary>
+    /// <value>Zero or more. The default is <see cref="PipelineDefaults.MaxDeadLetters"/>.</value>
+    public long MaxDeadLetters { get; set; } = PipelineDefaults.MaxDeadLetters;
+
+    /// <summary>Gets or sets about how many bytes of rejects the file or table may hold, as <see cref="MaxDeadLetters"/> does for their number.</summary>
+    /// <value>Zero or more. The default is <see cref="PipelineDefaults.MaxDeadLetterBytes"/>.</value>
+    public long MaxDeadLetterBytes { get; set; } = PipelineDefaults.MaxDeadLetterBytes;
+
     /// <summary>Gets or sets what happens to a source that has a checkpoint but is no longer what was read then.</summary>
     /// <value>The default is <see cref="ChangedSourcePolicy.Auto"/>.</value>
     public ChangedSourcePolicy ChangedSources { get; set; } = ChangedSourcePolicy.Auto;
@@ -175,6 +186,16 @@ public sealed class PipelineOptions
         if (MinRowsForRejectRatio < 1)
         {
             yield return $"{nameof(MinRowsForRejectRatio)} is {MinRowsForRejectRatio}, but must be at least 1 row.";
+        }
+
+        if (MaxDeadLetters < 0)
+        {
+            yield return $"{nameof(MaxDeadLetters)} is {MaxDeadLetters}, but must be zero or more.";
+        }
+
+        if (MaxDeadLetterBytes < 0)
+        {
+            yield return $"{nameof(MaxDeadLetterBytes)} is {MaxDeadLetterBytes}, but must be zero or more.";
         }
 
         if (!Enum.IsDefined(ChangedSources))

@@ -35,7 +35,13 @@ internal static partial class Log
     [LoggerMessage(EventIds.EndedByAbort, LogLevel.Debug, "A task of the run ended because the run was aborted")]
     public static partial void EndedByAbort(ILogger logger, Exception exception);
 
+    [LoggerMessage(EventIds.ReplayStarted, LogLevel.Information, "Replaying the rejects of {Store}")]
+    public static partial void ReplayStarted(ILogger logger, string store);
+
     // Extract
+
+    [LoggerMessage(EventIds.RejectLineUnreadable, LogLevel.Warning, "The line at byte {Place} of the reject file '{Path}' is no reject, and is not replayed")]
+    public static partial void RejectLineUnreadable(ILogger logger, Exception exception, long place, string path);
 
     [LoggerMessage(EventIds.SourceStarted, LogLevel.Information, "Reading {SourceName}")]
     public static partial void SourceStarted(ILogger logger, string sourceName);
@@ -109,4 +115,7 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.RunLockNotReleased, LogLevel.Warning, "The run lock could not be released; the next run has to take it over")]
     public static partial void RunLockNotReleased(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventIds.RowNotFormatted, LogLevel.Warning, "A row that the loader refused can't be written as JSON ({ExceptionType}): it is rejected, but can't be replayed")]
+    public static partial void RowNotFormatted(ILogger logger, string exceptionType);
 }

@@ -1,7 +1,7 @@
 namespace EtlKit.Tests;
 
 /// <summary>A transactional target in memory. What is committed in it survives a run that is killed.</summary>
-internal sealed class Ledgered<TRow> : ILoader<TRow>
+internal sealed class Ledgered<TRow> : ILoader<TRow>, IRejectStore
 {
     private readonly List<TRow> _rows = [];
     private readonly Dictionary<string, SourceCheckpoint> _checkpoints = [];
@@ -28,6 +28,9 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
 
     public IReadOnlyList<TRow> Rows => _rows;
 
+    /// <summary>The rejects that are stored, each with what became of it: open, still bad or replayed.</summary>
+    public List<(DeadLetter Letter, string Status)> Letters { get; } = [];
+
     /// <summary>The run lock that is stored; tests may put another one there.</summary>
     public RunLock? Lock { get; set; }
 
@@ -41,6 +44,22 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
     };
 
     public ValueTask<ILoadSession<TRow>> OpenAsync(LoadContext context, CancellationToken cancellationToken) => new(new Session(this));
+
+    public ValueTask<RejectStoreSize> MeasureRejectsAsync(string pipeline, CancellationToken cancellationToken) => new(new RejectStoreSize(Letters.Count, Letters.Sum(stored => 100L + stored.Letter.Reject.Reason.Length)));
+
+    public IAsyncEnumerable<string> ListRejectedSourcesAsync(string pipeline, CancellationToken cancellationToken) =>
+        OpenLetters().Select(letter => letter.Reject.Source).Distinct().ToAsyncEnumerable();
+
+    public IAsyncEnumerable<DeadLetter> ReadRejectsAsync(string pipeline, string source, CancellationToken cancellationToken) =>
+        OpenLetters().Where(letter => letter.Reject.Source == source).ToAsyncEnumerable();
+
+    private List<DeadLetter> OpenLetters()
+    {
+        lock (Letters)
+        {
+            return [.. Letters.Where(stored => stored.Status != "replayed").Select(stored => stored.Letter)];
+        }
+    }
 
     private void Step(string name)
     {
@@ -151,6 +170,21 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
             foreach (var checkpoint in progress.Checkpoints)
             {
                 target._checkpoints[checkpoint.Source] = checkpoint;
+            }
+
+            lock (target.Letters)
+            {
+                foreach (var reject in progress.Rejects)
+                {
+                    target.Letters.Add((new DeadLetter(target.Letters.Count + 1, reject), "open"));
+                }
+
+                foreach (var (id, reject) in progress.Replayed)
+                {
+                    var index = target.Letters.FindIndex(stored => stored.Letter.Id == id);
+                    var letter = target.Letters[index].Letter;
+                    target.Letters[index] = reject is null ? (letter, "replayed") : (letter with { Reject = reject }, "still bad");
+                }
             }
 
             if (progress.CompletesRun)
