@@ -3,12 +3,14 @@
 //   EtlKit.Comparison [--rounds N] [--scale PART] [--only SCENARIO …] [--output DIRECTORY]
 //   EtlKit.Comparison guard
 
+using System.CommandLine;
 using EtlKit.Comparison;
 
 // Each run of a variant is a process of its own, so that its memory and its processor time are its own.
 return args is [ChildProcess.Command, ..]
     ? await ChildProcess.MainAsync(args)
-    : await CommandLine.Create(CompareAsync, () => RegressionGuard.RunAsync(Console.Out)).Parse(args).InvokeAsync();
+    : await CommandLine.Create(CompareAsync, () => RegressionGuard.RunAsync(Console.Out)).Parse(args)
+        .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
 
 static async Task<int> CompareAsync(ComparisonOptions options, CancellationToken cancellationToken)
 {
@@ -30,6 +32,11 @@ static async Task<int> CompareAsync(ComparisonOptions options, CancellationToken
     catch (ComparisonException failure)
     {
         Console.Error.WriteLine($"FAILED: {failure.Message}");
+        return 1;
+    }
+    catch (OperationCanceledException)
+    {
+        Console.Error.WriteLine("Stopped.");
         return 1;
     }
 
