@@ -15,7 +15,7 @@ internal sealed class GuardWorkspace : IDisposable
     public IResumableExtractor<Number> Extractor(int rows) =>
         CsvExtractor.FromFile(FileOf(rows), row => new Number(row.Parse<long>(0), row.Parse<double>(1)));
 
-    /// <summary>Upserts a file into a new database, in full batches.</summary>
+    /// <summary>Upserts a file into a new database, in full batches, with logging at Information.</summary>
     public Task<PipelineReport> LoadAsync(int rows, bool checkpoints)
     {
         foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
@@ -23,7 +23,7 @@ internal sealed class GuardWorkspace : IDisposable
             File.Delete(Database + suffix);
         }
 
-        var builder = new PipelineBuilder("numbers")
+        var builder = new PipelineBuilder("numbers") { LoggerFactory = new DiscardingLogger() }
             .Extract(Extractor(rows))
             .Load(SqliteLoader.Upsert<Number>(EventTable.ConnectionTo(Database), "numbers", options => options
                 .Column("id", row => row.Id, key: true)

@@ -24,6 +24,6 @@ internal static class ProcessMemory
     public static long PeakIn(IEnumerable<string> status)
     {
         var line = status.First(line => line.StartsWith(Peak, StringComparison.Ordinal));
-        return 1024 * long.Parse(line.AsSpan(Peak.Length).TrimEnd("kB"), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        return 1024 * long.Parse(line.AsSpan(Peak.Length).TrimEnd("kB").Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
     }
 }

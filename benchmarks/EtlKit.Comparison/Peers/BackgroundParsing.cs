@@ -2,7 +2,9 @@ using CsvHelper;
 
 namespace EtlKit.Comparison;
 
-/// <summary>What the other core has to do anyway: a thread that parses the files with CsvHelper, makes events of the rows and drops them, until it is stopped.</summary>
+/// <summary>
+/// What the other core has to do anyway: a thread that parses the files with CsvHelper, makes events of the rows and drops them, until it is stopped.
+/// </summary>
 internal sealed class BackgroundParsing : IAsyncDisposable
 {
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);

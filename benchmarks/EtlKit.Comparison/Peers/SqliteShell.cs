@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace EtlKit.Comparison;
 
-/// <summary>The shell of SQLite: <c>.import</c> of the files as they are, into a table with the same key. Nothing is looked at and nothing is transformed.</summary>
+/// <summary>
+/// The shell of SQLite: <c>.import</c> of the files as they are, into a table with the same key. Nothing is looked at and nothing is transformed.
+/// </summary>
 internal static class SqliteShell
 {
     public const string Program = "sqlite3";
@@ -10,8 +13,10 @@ internal static class SqliteShell
     /// <summary>Selects what can be compared: the ids, since bad rows are stored, too, and values are as they were.</summary>
     public const string Query = "SELECT id FROM events";
 
+    private const string Before =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;\nCREATE TABLE events (id TEXT PRIMARY KEY, timestamp TEXT, value REAL);\n";
+
     // The last line makes the shell show its own status, the largest memory with it.
-    private const string Before = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE events (id TEXT PRIMARY KEY, timestamp TEXT, value REAL);\n";
     private const string After = ".print loaded\nSELECT count(*) FROM events;\n.shell cat /proc/$PPID/status\n";
 
     public static async Task LoadFilesAsync(RunContext context)
@@ -33,7 +38,7 @@ internal static class SqliteShell
             throw new InvalidOperationException($"{Program} ended with {shell.ExitCode}.");
         }
 
-        var rows = long.Parse(output[Array.IndexOf(output, "loaded") + 1], System.Globalization.CultureInfo.InvariantCulture);
+        var rows = long.Parse(output[Array.IndexOf(output, "loaded") + 1], CultureInfo.InvariantCulture);
         context.Take(new Measurement(rows, elapsed.TotalSeconds, ChildUsage.CpuSeconds(), ProcessMemory.PeakIn(output)));
     }
 }

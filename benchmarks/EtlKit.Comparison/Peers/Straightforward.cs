@@ -6,7 +6,9 @@ using CsvHelper;
 
 namespace EtlKit.Comparison;
 
-/// <summary>The program that most would write: records of CsvHelper, a channel of single rows, a command with parameters for each row, a transaction for each batch.</summary>
+/// <summary>
+/// The program that most would write: records of CsvHelper, a channel of single rows, a command with parameters for each row, a transaction for each batch.
+/// </summary>
 internal static class Straightforward
 {
     private const int BatchSize = PipelineDefaults.BatchSize;

@@ -29,7 +29,8 @@ internal static class BarChart
         var bottom = height - AxisHeight;
 
         var svg = new StringBuilder();
-        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#222\">\n");
+        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\"");
+        Add(svg, $" font-family=\"sans-serif\" font-size=\"12\" fill=\"#222\">\n");
         Add(svg, $"<title>{Escape(title)}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
         Add(svg, $"<text x=\"12\" y=\"26\" font-size=\"16\" font-weight=\"bold\">{Escape(title)}</text>\n");
         for (var tick = 0; tick * step <= end * 1.0001; tick++)

@@ -32,7 +32,8 @@ internal static class MarkdownReport
         Add(page, $"- {machine.Processor}, {machine.Cores} cores, {machine.MemoryGigabytes:0.#} GB; {machine.System}\n");
         Add(page, $"- {string.Join(", ", machine.Versions.Select(version => $"{version.Key} {version.Value}"))}\n");
         Add(page, $"- load of the machine in the minute before: {machine.LoadBefore}\n");
-        Add(page, $"- data in {(result.InMemory ? "memory (/dev/shm)" : "the directory for temporary files")}; medians of {result.Rounds} rounds, in which the variants took turns\n");
+        Add(page, $"- data in {(result.InMemory ? "memory (/dev/shm)" : "the directory for temporary files")}; ");
+        Add(page, $"medians of {result.Rounds} rounds, in which the variants took turns\n");
         if (result.IsTrial)
         {
             Add(page, $"- **a trial with {result.Scale * 100:0.##} % of the data: its figures say little**\n");
@@ -44,7 +45,7 @@ internal static class MarkdownReport
     private static void WriteVariants(StringBuilder page, ScenarioResult result)
     {
         var unit = result.Scenario.Unit;
-        Add(page, $"| variant | {Figures.Name(unit)} | least – greatest | EtlKit is | CPU s | peak MB |\n|---|--:|--:|--:|--:|--:|\n");
+        Add(page, $"| | {Figures.Name(unit)} | least – greatest | EtlKit is | CPU s | peak MB |\n|---|--:|--:|--:|--:|--:|\n");
         foreach (var variant in result.Variants)
         {
             if (Figures.Of(unit, variant) is not { } main)
@@ -53,8 +54,8 @@ internal static class MarkdownReport
                 continue;
             }
 
-            Add(page, $"| {variant.Name} | {Figures.Short(main.Median)} | {Figures.Short(main.Least)} – {Figures.Short(main.Greatest)} | {Against(result, variant)} ");
-            Add(page, $"| {Figures.Short(variant.CpuSeconds!.Value.Median)} | {Figures.Megabytes(variant)!.Value.Median:0} |\n");
+            Add(page, $"| {variant.Name} | {Figures.Short(main.Median)} | {Figures.Short(main.Least)} – {Figures.Short(main.Greatest)} ");
+            Add(page, $"| {Against(result, variant)} | {Figures.Short(variant.CpuSeconds!.Value.Median)} | {Figures.Megabytes(variant)!.Value.Median:0} |\n");
         }
 
         page.Append('\n');

@@ -13,7 +13,8 @@ internal sealed class CpuBound : Scenario
 
     public override string Name => "cpu-bound";
 
-    public override string Question => "Each row of four sequences is computed on for about 2 µs, and loaded nowhere. What does the second producer bring, on two free cores?";
+    public override string Question =>
+        "Each row of four sequences is computed on for about 2 µs, and loaded nowhere. What does the second producer bring, on two free cores?";
 
     public override IReadOnlyList<Variant> Variants { get; } =
     [

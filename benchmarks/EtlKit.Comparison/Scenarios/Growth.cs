@@ -23,7 +23,8 @@ internal sealed class Growth : Scenario
 
     public override string Name => "growth";
 
-    public override string Question => "A CSV file of 1 M rows and one of 10 M rows, with growing keys, are upserted into a new table. Do speed and memory hold?";
+    public override string Question =>
+        "A CSV file of 1 M rows and one of 10 M rows, with growing keys, are upserted into a new table. Do speed and memory hold?";
 
     public override IReadOnlyList<Variant> Variants { get; }
 

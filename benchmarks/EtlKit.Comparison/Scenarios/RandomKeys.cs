@@ -31,7 +31,8 @@ internal sealed class RandomKeys : Scenario
 
     public override string Name { get; }
 
-    public override string Question => FormattableString.Invariant($"{_rows / 1_000_000} M rows with random keys are upserted from memory into a new table; the raw loop takes them as they come.");
+    public override string Question => FormattableString.Invariant(
+        $"{_rows / 1_000_000} M rows with random keys are upserted from memory into a new table; the raw loop takes them as they come.");
 
     public override IReadOnlyList<Variant> Variants { get; }
 

@@ -7,11 +7,11 @@ internal sealed class Rejects : Scenario
     private const int RowsPerFile = 1_000_000;
     private const int OneIn = 10;
     private const string Good = "good";
-    private const string None = "integers, none rejected";
-    private const string OneInTen = "integers, 10 % rejected";
-    private const string FilesNone = "files, none rejected";
-    private const string FilesOneInTen = "files, 10 % rejected";
-    private const string FilesWritten = "files, 10 % rejected into a file";
+    private const string None = "EtlKit, integers, none rejected";
+    private const string OneInTen = "EtlKit, integers, 10 % rejected";
+    private const string FilesNone = "EtlKit, files, none rejected";
+    private const string FilesOneInTen = "EtlKit, files, 10 % rejected";
+    private const string FilesWritten = "EtlKit, files, 10 % into a reject file";
 
     private static readonly Rejection Refused = TransformResult.Reject("the row is one in ten");
     private static readonly EventFiles Shape = new() { RowsPerFile = RowsPerFile, BadRowEvery = OneIn };

@@ -3,7 +3,7 @@ namespace EtlKit.Comparison;
 /// <summary>Rows that are in the table already.</summary>
 internal sealed class Rerun : Scenario
 {
-    private const int RowCount = 1_000_000;
+    private const int RowCount = 2_000_000;
     private const int OldVersion = 1;
     private const int NewVersion = 2;
     private const string Base = "base";
@@ -32,7 +32,7 @@ internal sealed class Rerun : Scenario
 
     public override string Name => "re-run";
 
-    public override string Question => "1 M rows are upserted from memory into a table that has their keys already, with other values or with the same.";
+    public override string Question => "2 M rows are upserted from memory into a table that has their keys already, with other values or with the same.";
 
     public override IReadOnlyList<Variant> Variants { get; }
 

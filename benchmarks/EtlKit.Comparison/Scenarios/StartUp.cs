@@ -11,7 +11,8 @@ internal sealed class StartUp : Scenario
 
     public override string Name => "start";
 
-    public override string Question => "How long does it take from the call of RunAsync until the first row of a CSV file has gone through the transformer, on its way into SQLite?";
+    public override string Question =>
+        "How long does it take from the call of RunAsync until the first row of a CSV file has gone through the transformer, on its way into SQLite?";
 
     public override Unit Unit => Unit.Milliseconds;
 
@@ -32,7 +33,6 @@ internal sealed class StartUp : Scenario
     private static async Task<Measurement> StartAsync(RunContext context)
     {
         TimeSpan? first = null;
-        TimeSpan cpu = default;
         var clock = new Stopwatch();
         var pipeline = EtlKitEvents.FromFiles(context.Files.Input)
             .Transform(row =>
@@ -45,7 +45,7 @@ internal sealed class StartUp : Scenario
         var before = Environment.CpuUsage.TotalTime;
         clock.Start();
         await pipeline.RunAsync();
-        cpu = Environment.CpuUsage.TotalTime - before;
+        var cpu = Environment.CpuUsage.TotalTime - before;
         return new Measurement(1, first!.Value.TotalSeconds, cpu.TotalSeconds, ProcessMemory.PeakOfThisProcess());
     }
 }

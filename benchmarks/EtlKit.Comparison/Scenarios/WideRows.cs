@@ -22,7 +22,8 @@ internal sealed class WideRows : Scenario
 
     public override string Name => "wide-rows";
 
-    public override string Question => $"CSV files of 400 MB with {Columns} columns of text are upserted into a new table by four producers. Does memory stay within bounds, however wide rows are?";
+    public override string Question =>
+        $"CSV files of 400 MB with {Columns} columns of text are upserted into a new table by four producers. Does memory stay within bounds, however wide rows are?";
 
     public override IReadOnlyList<Variant> Variants { get; }
 
