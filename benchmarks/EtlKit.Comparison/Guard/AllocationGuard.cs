@@ -9,7 +9,7 @@ internal static class AllocationGuard
 
     // Chunks are made as they are needed, and waits and batches allocate a little. A single object for each row would be 24 bytes at least.
     private const double BytesPerRow = 3;
-    private const double BytesPerReject = 100;
+    private const double BytesPerReject = 150;
 
     private static readonly Rejection Refused = TransformResult.Reject("the row is one in ten");
 

@@ -1,11 +1,12 @@
 namespace EtlKit.Comparison;
 
-/// <summary>A batch takes a statement for every eight rows, and two for its transaction; the checkpoint of a source takes few more.</summary>
+/// <summary>A batch takes a statement for every eight rows, and two for its transaction; a checkpoint takes one for the lock of the run and one for each source.</summary>
 internal static class StatementGuard
 {
     private const int Batches = 10;
     private const int RowsPerStatement = 8;
     private const int Transaction = 2;
+    private const int Lock = 1;
     private const int Checkpoint = 1;
 
     public static async IAsyncEnumerable<GuardCheck> ChecksAsync(GuardWorkspace workspace)
@@ -13,7 +14,7 @@ internal static class StatementGuard
         var inserts = PipelineDefaults.BatchSize / RowsPerStatement;
         SqliteStatements.Count();
         yield return await CheckAsync("without checkpoints", inserts + Transaction, rows => workspace.LoadAsync(rows, checkpoints: false));
-        yield return await CheckAsync("with checkpoints", inserts + Transaction + Checkpoint, rows => workspace.LoadAsync(rows, checkpoints: true));
+        yield return await CheckAsync("with checkpoints", inserts + Transaction + Lock + Checkpoint, rows => workspace.LoadAsync(rows, checkpoints: true));
     }
 
     private static async Task<GuardCheck> CheckAsync(string name, int atMost, Func<int, Task> run)
