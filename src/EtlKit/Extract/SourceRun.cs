@@ -1,12 +1,13 @@
 namespace EtlKit;
 
 /// <summary>One source in one run: its name, where it is, and its counts.</summary>
-internal sealed class SourceRun(string name)
+internal sealed class SourceRun(string name, TimeProvider time)
 {
     private SourcePosition _before;
     private string? _heldRawText;
     private bool _isHeld;
     private SourcePosition _heldBefore;
+    private int _extractedBefore;
 
     public string Name => name;
 
@@ -16,6 +17,21 @@ internal sealed class SourceRun(string name)
     public SourceProgress Start { get; set; } = new(SourcePosition.Start, 0, IsFinished: false);
 
     public long Extracted { get; set; }
+
+    /// <summary>What the producer is doing with the source. Being asked for a row and having one in the steps are told apart by <see cref="Delivered"/>.</summary>
+    public TimedState<ProducerState> State { get; } = new(time, ProducerState.Opening);
+
+    /// <summary>The row that has gone through the steps last, as far as they don't wait: one less than the row that the source has given last while that one is in them.</summary>
+    public long Delivered { get; set; }
+
+    /// <summary>How many rows that an earlier run has loaded were read over.</summary>
+    public long Skipped { get; set; }
+
+    /// <summary>How many rows are under way in asynchronous steps.</summary>
+    public int UnderWay { get; set; }
+
+    /// <summary>The row that comes, or is to come, out of an asynchronous step.</summary>
+    public long RowOfStep { get; set; }
 
     /// <summary>How many rows more came out of expanding steps than went into them.</summary>
     public long Expanded { get; set; }
@@ -53,12 +69,29 @@ internal sealed class SourceRun(string name)
     /// <summary>How many rows were rejected by earlier runs that this one continues.</summary>
     public long RejectedBefore { get; set; }
 
+    /// <summary>Looks at what its producer is doing. Safe from anywhere.</summary>
+    public ProducerLook Look()
+    {
+        var (state, since) = State.Look();
+        var given = Start.Position.Rows + Extracted + _extractedBefore;
+        var row = state switch
+        {
+            ProducerState.Skipping => Skipped,
+            ProducerState.WaitingForStep or ProducerState.Transforming => RowOfStep,
+            _ => given,
+        };
+        var oldest = state is ProducerState.WaitingForStep or ProducerState.WaitingForSource && UnderWay > 0 ? RowOfStep : 0;
+        return new ProducerLook(
+            this, state == ProducerState.Reading && given > Delivered ? ProducerState.Transforming : state, since, row, UnderWay, oldest);
+    }
+
     /// <summary>Takes an outcome that was committed by an earlier run out of the counts.</summary>
     public void LeaveOut(bool isFirstOutcome)
     {
         if (isFirstOutcome)
         {
             Extracted--;
+            _extractedBefore++;
         }
         else
         {

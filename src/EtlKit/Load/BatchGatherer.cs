@@ -14,6 +14,9 @@ internal sealed class BatchGatherer<TRow>(
     /// <summary>How long the writer has waited for rows. Safe to read from anywhere.</summary>
     public TimeSpan Wait => TimeSpan.FromTicks(Volatile.Read(ref _wait));
 
+    /// <summary>The timestamp of when the first row of the batch came. Safe to read from anywhere.</summary>
+    public long FirstRowAt => Volatile.Read(ref _firstRowAt);
+
     /// <summary>Fills the batch.</summary>
     /// <returns>False when no further chunk will come; the batch may hold rows all the same.</returns>
     /// <exception cref="OperationCanceledException">The run was aborted.</exception>

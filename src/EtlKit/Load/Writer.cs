@@ -10,6 +10,7 @@ internal sealed class Writer<TRow>(
     LoadCounts counts,
     RejectLog rejectLog,
     LoaderCall loaderCall,
+    TimedState<WriterState> state,
     ProgressReporter progress,
     TimeProvider time,
     ILogger logger,
@@ -23,10 +24,12 @@ internal sealed class Writer<TRow>(
         bool more;
         do
         {
+            state.Set(WriterState.WaitingForRows);
             more = await gatherer.FillAsync().ConfigureAwait(false);
             if (!batch.IsEmpty)
             {
                 await LoadAsync().ConfigureAwait(false);
+                state.Set(WriterState.ReportingProgress);
                 progress.Report();
             }
         }
@@ -37,7 +40,7 @@ internal sealed class Writer<TRow>(
     {
         var start = time.GetTimestamp();
         BatchOutcome outcome;
-        using (loaderCall.Begin("loading a batch"))
+        using (loaderCall.Begin("loading a batch", WriterState.Loading))
         {
             outcome = await loader.LoadAsync(batch, abort).ConfigureAwait(false);
         }

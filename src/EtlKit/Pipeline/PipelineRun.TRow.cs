@@ -16,10 +16,13 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     private readonly ErrorClassifier _classifier;
     private readonly LoadRetry _retry;
     private readonly LoadCounts _counts = new();
-    private readonly LoaderCall _loaderCall = new();
+    private readonly LoaderCall _loaderCall;
+    private readonly TimedState<WriterState> _writerState;
     private readonly RejectLog _rejectLog;
     private readonly Producer<TRow>[] _producers;
     private readonly ProgressReporter _progress;
+    private readonly RunSampler _sampler;
+    private readonly StallWatchdog _watchdog;
     private readonly DateTimeOffset _startedAt;
     private readonly long _start;
 
@@ -48,17 +51,21 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         _startedAt = time.GetUtcNow();
         _start = time.GetTimestamp();
         _control = new RunControl(options, time, logger, cancellationToken);
-        _sources = new SourceList<TRow>(plan.ListAsync(_control.Stop), _control.Stop);
+        _sources = new SourceList<TRow>(plan.ListAsync(_control.Stop), time, _control.Stop);
         var isTransactional = loader.Capabilities.HasFlag(LoaderCapabilities.Transactional);
         _channel = new RowChannel<TRow>(ChannelLayout.For(options), isTransactional, options.BatchTimeout, time, _control.Abort);
         _batch = new BatchBuffer<TRow>(options.BatchSize, options.MaxBatchBytes, isTransactional);
         _gatherer = new BatchGatherer<TRow>(_channel, _batch, options.BatchTimeout, time, _control.Stop);
         _classifier = new ErrorClassifier(loader.Classify, _loaderName, logger);
         _retry = new LoadRetry(options, _classifier, time, logger);
+        _loaderCall = new LoaderCall(time);
+        _writerState = new TimedState<WriterState>(time, WriterState.NotStarted);
         _rejectLog = new RejectLog(options, logger);
         _progress = new ProgressReporter(progress, LookAtProgress, time, logger);
         _producers = [.. Enumerable.Range(1, options.Producers).Select(number => new Producer<TRow>(
             number, _sources, _channel, loader as IRowSizer<TRow>, _rejectLog, options, _control, time, logger))];
+        _sampler = new RunSampler(MarkProgress, () => Array.ConvertAll(_producers, producer => producer.Look()), time);
+        _watchdog = new StallWatchdog(options.StallTimeout, _sampler, GetSnapshot, time, logger);
     }
 
     public override Task Work => _work;
@@ -95,8 +102,10 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         Log.RunStarted(_settings.Logger, options.Producers, options.ChannelCapacity, options.BatchSize, _loaderName);
 
         // Everything that calls users' code happens in there, so that a call that blocks can be abandoned.
+        _watchdog.Start();
         _work = Task.Run(WorkAsync, CancellationToken.None);
         await Task.WhenAny(_work, _control.Abandoned).ConfigureAwait(false);
+        _watchdog.Stop();
         var abandoned = Unreturned;
         foreach (var call in abandoned)
         {
@@ -120,6 +129,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         var step = "opening the reject file";
         try
         {
+            _writerState.Set(WriterState.WritingRejectFile);
             rejectFile = _settings.RejectPath is { } path ? new RejectFile(path, Id) : null;
             step = $"opening {_loaderName}";
             session = await OpenAsync().ConfigureAwait(false);
@@ -129,6 +139,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             step = "moving rows";
             await MoveRowsAsync(loader).ConfigureAwait(false);
             step = "writing the reject file";
+            _writerState.Set(WriterState.WritingRejectFile);
             rejectFile?.Sync();
             step = $"completing {_loaderName}";
             await CompleteAsync(session, loader).ConfigureAwait(false);
@@ -145,6 +156,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         {
             await CloseAsync(session).ConfigureAwait(false);
             CloseRejectFile(rejectFile);
+            _writerState.Set(WriterState.Ended);
         }
     }
 
@@ -159,7 +171,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             TimeProvider = _settings.TimeProvider,
         };
 
-        using var call = _loaderCall.Begin("opening");
+        using var call = _loaderCall.Begin("opening", WriterState.Opening);
         var session = await _retry.RunAsync(
             static (state, token) => state.Loader.OpenAsync(state.Context, token), (Loader: _loader, Context: context), _control.Stop).ConfigureAwait(false);
         Log.LoaderOpened(_settings.Logger, _loaderName);
@@ -194,6 +206,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             }
             else
             {
+                using var call = _loaderCall.Begin("saving where the reject file begins");
                 await loader.BeginRejectFileAsync(rejectFile, _control.Stop).ConfigureAwait(false);
             }
         }
@@ -203,7 +216,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
 
     private async ValueTask<Checkpoints> ReadCheckpointsAsync(ITransactionalLoadSession<TRow> session)
     {
-        using var call = _loaderCall.Begin("reading checkpoints");
+        using var call = _loaderCall.Begin("reading checkpoints", WriterState.ReadingCheckpoints);
         var earlier = await _retry.RunAsync(
             static (session, token) => session.ReadCheckpointsAsync(token), session, _control.Stop).ConfigureAwait(false);
         return new Checkpoints(
@@ -213,14 +226,17 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     private async Task MoveRowsAsync(IBatchLoader<TRow> loader)
     {
         var writer = new Writer<TRow>(
-            _gatherer, _batch, loader, _counts, _rejectLog, _loaderCall, _progress, _settings.TimeProvider, _settings.Logger, _control.Abort);
+            _gatherer, _batch, loader, _counts, _rejectLog, _loaderCall, _writerState, _progress, _settings.TimeProvider, _settings.Logger, _control.Abort);
+        _writerState.Set(WriterState.NotStarted);
         var writing = Task.Run(() => GuardAsync(writer.RunAsync, $"loading into {_loaderName} failed"), CancellationToken.None);
         var producing = _producers.Select(producer => Task.Run(() => GuardAsync(producer.RunAsync, "a producer failed"), CancellationToken.None));
 
         await Task.WhenAll(producing).ConfigureAwait(false);
         _channel.Complete();
         await writing.ConfigureAwait(false);
+        _writerState.Set(WriterState.ReportingProgress);
         _progress.ReportLast();
+        _writerState.Set(WriterState.EndingListing);
         await DisposeSourcesAsync().ConfigureAwait(false);
     }
 
@@ -273,7 +289,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
                 + $"the difference is {rows.Unfinished}. This is a fault of the pipeline or of the loader, and what was loaded can't be trusted.");
         }
 
-        using var call = _loaderCall.Begin("completing");
+        using var call = _loaderCall.Begin("completing", WriterState.Completing);
         await loader.CompleteAsync(_control.Stop).ConfigureAwait(false);
         _ = await _retry.RunAsync(
             static async (session, token) =>
@@ -293,7 +309,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             return;
         }
 
-        using var call = _loaderCall.Begin("closing");
+        using var call = _loaderCall.Begin("closing", WriterState.Closing);
         try
         {
             await session.DisposeAsync().ConfigureAwait(false);

@@ -35,6 +35,15 @@ internal static partial class Log
     [LoggerMessage(EventIds.EndedByAbort, LogLevel.Debug, "A task of the run ended because the run was aborted")]
     public static partial void EndedByAbort(ILogger logger, Exception exception);
 
+    [LoggerMessage(EventIds.RunStalled, LogLevel.Warning, "No progress for {Seconds:F0} s. The run waits for {WaitsFor}\n{Snapshot}")]
+    public static partial void RunStalled(ILogger logger, double seconds, string waitsFor, PipelineSnapshot snapshot);
+
+    [LoggerMessage(EventIds.RunGoesOn, LogLevel.Information, "The run goes on after {Seconds:F0} s without progress")]
+    public static partial void RunGoesOn(ILogger logger, double seconds);
+
+    [LoggerMessage(EventIds.WatchdogFailed, LogLevel.Warning, "Saying that the run makes no progress has failed")]
+    public static partial void WatchdogFailed(ILogger logger, Exception exception);
+
     // Extract
 
     [LoggerMessage(EventIds.SourceStarted, LogLevel.Information, "Reading {SourceName}")]
