@@ -47,8 +47,7 @@ internal sealed class RowChannel<TRow> : IDisposable
     public TimeSpan ProducerWait => TimeSpan.FromTicks(Volatile.Read(ref _producerWait));
 
     /// <summary>How many chunks wait in the channel, and how many rows and rejects are in them. Safe to read from anywhere; while the channel is in use, near enough.</summary>
-    public (int Chunks, long Rows) Fill =>
-        (Math.Clamp(Volatile.Read(ref _waitingChunks), 0, Layout.Chunks), Math.Clamp(Volatile.Read(ref _waitingRows), 0, (long)Layout.Chunks * Layout.ChunkRows));
+    public (int Chunks, long Rows) Fill => (Math.Max(0, Volatile.Read(ref _waitingChunks)), Math.Max(0, Volatile.Read(ref _waitingRows)));
 
     /// <summary>A clock that advances by one every half of the batch timeout.</summary>
     public int Ticks => _ticks;
@@ -57,9 +56,9 @@ internal sealed class RowChannel<TRow> : IDisposable
 
     // Producers' side.
 
-    public Chunk<TRow> Rent(SourceRun source)
+    public Chunk<TRow> Rent(SourceRun source, int rows = 0)
     {
-        var chunk = _pool.Rent();
+        var chunk = rows <= Layout.ChunkRows ? _pool.Rent() : _pool.RentLarge(rows);
         chunk.Source = source;
         return chunk;
     }
@@ -90,13 +89,14 @@ internal sealed class RowChannel<TRow> : IDisposable
 
     public bool TryRead(out Chunk<TRow>? chunk)
     {
-        if (!_chunks.Reader.TryRead(out chunk))
+        if (!_chunks.Reader.TryPeek(out chunk))
         {
             return false;
         }
 
+        // Counted too early here and too late where it is written, so that the channel never seems to hold more than it can.
         Count(-1, -chunk.Weight);
-        return true;
+        return _chunks.Reader.TryRead(out chunk);
     }
 
     /// <summary>Waits until there is a chunk; false when none will come.</summary>

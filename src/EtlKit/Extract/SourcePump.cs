@@ -30,7 +30,6 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
         using var end = CancellationTokenSource.CreateLinkedTokenSource(step.Stop);
         IAsyncEnumerator<TItem>? items = null;
         ExceptionDispatchInfo? failure = null;
-        _source.Delivered = _source.Start.Position.Rows;
         _state.Set(ProducerState.Opening);
         try
         {
@@ -172,9 +171,10 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
         step.BeginExpansion();
         _source.Extracted++;
         _source.Before = _position;
-        var rowNumber = _source.Delivered + 1;
-        _position = TReader.PositionAfter(item, rowNumber);
-        var context = new RowContext(_source.Name, rowNumber, TReader.LineNumberOf(item));
+        _source.Letter = TReader.LetterOf(item);
+        var count = _source.Delivered + 1;
+        _position = TReader.PositionAfter(item, count);
+        var context = new RowContext(_source.Name, TReader.RowNumberOf(item, count), TReader.LineNumberOf(item));
         if (TReader.TryGetRow(item, out var row, out var rejection))
         {
             sink.Accept(row, context);
@@ -185,7 +185,7 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
         }
 
         // Whoever looks in between sees a row that was extracted and not delivered: it is in the steps.
-        _source.Delivered = rowNumber;
+        _source.Delivered = count;
     }
 
     /// <summary>Waits for the source, but first passes on what is ready: a slow source must not hold back the rows it gave.</summary>

@@ -4,9 +4,8 @@ namespace EtlKit;
 internal sealed class SourceRun(string name, TimeProvider time)
 {
     private SourcePosition _before;
-    private string? _heldRawText;
-    private bool _isHeld;
-    private SourcePosition _heldBefore;
+    private DeadLetter? _letter;
+    private RowTrace? _held;
     private int _extractedBefore;
 
     public string Name => name;
@@ -14,14 +13,22 @@ internal sealed class SourceRun(string name, TimeProvider time)
     // Written by the source's producer, read by everyone.
 
     /// <summary>Where the run begins with the source.</summary>
-    public SourceProgress Start { get; set; } = new(SourcePosition.Start, 0, IsFinished: false);
+    public SourceProgress Start
+    {
+        get;
+        set
+        {
+            field = value;
+            Delivered = value.Position.Rows;
+        }
+    } = new(SourcePosition.Start, 0, IsFinished: false);
 
     public long Extracted { get; set; }
 
     /// <summary>What the producer is doing with the source. Being asked for a row and having one in the steps are told apart by <see cref="Delivered"/>.</summary>
     public TimedState<ProducerState> State { get; } = new(time, ProducerState.Opening);
 
-    /// <summary>The row that has gone through the steps last, as far as they don't wait: one less than the row that the source has given last while that one is in them.</summary>
+    /// <summary>How many rows have gone through the steps, as far as they don't wait, with those of earlier runs: one less than the source has given while a row is in them.</summary>
     public long Delivered { get; set; }
 
     /// <summary>How many rows that an earlier run has loaded were read over.</summary>
@@ -48,14 +55,24 @@ internal sealed class SourceRun(string name, TimeProvider time)
     /// <summary>The enumerator that stands on the current row, when it can give its text.</summary>
     public IRawTextSource? RawTextSource { get; set; }
 
+    /// <summary>Which of the rows that were made of one goes through the steps now.</summary>
+    public Branches Branches { get; } = new();
+
     /// <summary>The raw text of the row that goes through the steps now.</summary>
-    public string? RawText => _isHeld ? _heldRawText : RawTextSource?.RawText;
+    public string? RawText => _held is { } held ? held.RawText : RawTextSource is { } source ? source.RawText : _letter?.Reject.RawText;
 
     /// <summary>The position before the row that goes through the steps now.</summary>
     public SourcePosition Before
     {
-        get => _isHeld ? _heldBefore : _before;
+        get => _held is { } held ? held.Before : _before;
         set => _before = value;
+    }
+
+    /// <summary>The dead letter that goes through the steps now; null unless rejects are replayed.</summary>
+    public DeadLetter? Letter
+    {
+        get => _held is { } held ? held.Letter : _letter;
+        set => _letter = value;
     }
 
     // Written by the writer, as batches commit.
@@ -78,7 +95,7 @@ internal sealed class SourceRun(string name, TimeProvider time)
         {
             ProducerState.Skipping => Skipped,
             ProducerState.WaitingForStep or ProducerState.Transforming => RowOfStep,
-            _ => given,
+            _ => _letter?.Reject.RowNumber ?? given,
         };
         var oldest = state is ProducerState.WaitingForStep or ProducerState.WaitingForSource && UnderWay > 0 ? RowOfStep : 0;
         return new ProducerLook(
@@ -99,23 +116,25 @@ internal sealed class SourceRun(string name, TimeProvider time)
         }
     }
 
+    /// <summary>Takes down what is known about the row that goes through the steps now.</summary>
+    /// <param name="withRawText">Whether its raw text will be asked for.</param>
+    public RowTrace Trace(bool withRawText = true) => new(withRawText ? RawText : null, Before, Branches.Capture(), Letter);
+
     /// <summary>Makes a row that the enumerator has already left the one that goes through the steps, until the result is disposed.</summary>
-    public HeldRow Hold(string? rawText, SourcePosition before)
+    public HeldRow Hold(in RowTrace trace)
     {
-        var previous = new HeldRow(this, _isHeld, _heldRawText, _heldBefore);
-        _isHeld = true;
-        _heldRawText = rawText;
-        _heldBefore = before;
+        var previous = new HeldRow(this, _held, Branches.Capture());
+        _held = trace;
+        Branches.Restore(trace.Branch);
         return previous;
     }
 
-    public readonly struct HeldRow(SourceRun source, bool isHeld, string? rawText, SourcePosition before) : IDisposable
+    public readonly struct HeldRow(SourceRun source, RowTrace? held, int[] branch) : IDisposable
     {
         public void Dispose()
         {
-            source._isHeld = isHeld;
-            source._heldRawText = rawText;
-            source._heldBefore = before;
+            source._held = held;
+            source.Branches.Restore(branch);
         }
     }
 }

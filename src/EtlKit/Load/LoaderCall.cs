@@ -5,7 +5,7 @@ namespace EtlKit;
 internal sealed class LoaderCall(TimeProvider time)
 {
     private volatile UnderWay? _underWay;
-    private long _count;
+    private long _turns;
 
     /// <summary>The call that is under way; null when there is none.</summary>
     public string? Current => _underWay?.Name;
@@ -13,8 +13,8 @@ internal sealed class LoaderCall(TimeProvider time)
     /// <summary>The call that is under way, what it is for, and the timestamp of when it began.</summary>
     public UnderWay? Look() => _underWay;
 
-    /// <summary>How many calls have begun, and how many have ended, together.</summary>
-    public long Count => Volatile.Read(ref _count);
+    /// <summary>How many calls have begun, and how many have ended, together. Those for the run lock don't count: they are made while nothing moves.</summary>
+    public long Turns => Volatile.Read(ref _turns);
 
     /// <summary>Begins a call, which ends when the result is disposed.</summary>
     /// <param name="name">What the call does, in words.</param>
@@ -22,18 +22,26 @@ internal sealed class LoaderCall(TimeProvider time)
     public Scope Begin(string name, WriterState state = WriterState.CallingLoader)
     {
         _underWay = new UnderWay(name, state, time.GetTimestamp());
-        _count++;
-        return new Scope(this);
+        NoteTurn(state);
+        return new Scope(this, state);
+    }
+
+    private void NoteTurn(WriterState state)
+    {
+        if (state != WriterState.Locking)
+        {
+            Volatile.Write(ref _turns, _turns + 1);
+        }
     }
 
     public sealed record UnderWay(string Name, WriterState State, long Since);
 
-    public readonly struct Scope(LoaderCall call) : IDisposable
+    public readonly struct Scope(LoaderCall call, WriterState state) : IDisposable
     {
         public void Dispose()
         {
             call._underWay = null;
-            call._count++;
+            call.NoteTurn(state);
         }
     }
 }

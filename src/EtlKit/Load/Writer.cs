@@ -21,19 +21,32 @@ internal sealed class Writer<TRow>(
     /// <exception cref="Exception">A batch could not be loaded.</exception>
     public async Task RunAsync()
     {
-        bool more;
+        Gathered gathered;
+        state.Set(WriterState.WaitingForRows);
         do
         {
-            state.Set(WriterState.WaitingForRows);
-            more = await gatherer.FillAsync().ConfigureAwait(false);
+            gathered = await gatherer.FillAsync(loader.Patience).ConfigureAwait(false);
+            if (gathered == Gathered.Nothing)
+            {
+                await KeepAliveAsync().ConfigureAwait(false);
+                continue;
+            }
+
             if (!batch.IsEmpty)
             {
                 await LoadAsync().ConfigureAwait(false);
                 state.Set(WriterState.ReportingProgress);
                 progress.Report();
+                state.Set(WriterState.WaitingForRows);
             }
         }
-        while (more);
+        while (gathered != Gathered.Last);
+    }
+
+    private async ValueTask KeepAliveAsync()
+    {
+        using var call = loaderCall.Begin("renewing the run lock", WriterState.Locking);
+        await loader.KeepAliveAsync(abort).ConfigureAwait(false);
     }
 
     private async ValueTask LoadAsync()

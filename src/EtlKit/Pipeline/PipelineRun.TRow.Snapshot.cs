@@ -52,7 +52,7 @@ internal sealed partial class PipelineRun<TRow>
         return snapshot with { WaitsFor = SnapshotWords.WaitsFor(snapshot) };
     }
 
-    private ProgressMark MarkProgress() => new(_sources.Count(), CountDecided(), _counts.Batches, _loaderCall.Count);
+    private ProgressMark MarkProgress() => new(_sources.Count(), CountDecided(), _counts.Batches, _loaderCall.Turns);
 
     private long CountDecided() => _counts.Loaded + _counts.Unchanged + _counts.Ignored + _counts.Filtered + _counts.Rejected;
 

@@ -26,7 +26,7 @@ public sealed record PipelineSnapshot
     /// <value>Up to a second later than it was: that is how often it is looked at, or whenever a snapshot is taken. At first, when the run began.</value>
     /// <remarks>
     /// Progress is a source that is listed or ended, a row that is extracted, expanded, read over, loaded, filtered or rejected, a batch, and a call of the loader
-    /// that begins or ends. A retry is none.
+    /// that begins or ends. A retry is none, nor is anything that is done for the run lock.
     /// </remarks>
     public DateTimeOffset LastProgressAt { get; init; }
 

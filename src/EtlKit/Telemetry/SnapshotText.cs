@@ -43,9 +43,19 @@ internal static class SnapshotText
     private static void Line(StringBuilder text, FormattableString line) =>
         text.Append(line.ToString(CultureInfo.InvariantCulture).TrimEnd()).Append('\n');
 
-    private static string PlaceOf(ProducerSnapshot producer) => producer.Source is not { } source ? "" : string.Create(
-        CultureInfo.InvariantCulture,
-        $"{LogText.Clean(source)}, row {producer.RowNumber:N0}{Part(producer.RowsUnderWay, "under way in asynchronous steps", ", ")}{(producer.OldestRowUnderWay is var oldest && oldest > 0 && oldest != producer.RowNumber ? $", the oldest row {oldest:N0}" : "")}");
+    private static string PlaceOf(ProducerSnapshot producer)
+    {
+        if (producer.Source is not { } source)
+        {
+            return "";
+        }
+
+        var place = string.Create(
+            CultureInfo.InvariantCulture, $"{LogText.Clean(source)}, row {producer.RowNumber:N0}{Part(producer.RowsUnderWay, "under way in asynchronous steps", ", ")}");
+        return producer.OldestRowUnderWay is var oldest && oldest > 0 && oldest != producer.RowNumber
+            ? string.Create(CultureInfo.InvariantCulture, $"{place}, the oldest row {oldest:N0}")
+            : place;
+    }
 
     private static string Part(long count, string what, string separator) =>
         count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{separator}{count:N0} {what}");

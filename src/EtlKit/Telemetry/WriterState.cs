@@ -9,6 +9,9 @@ public enum WriterState
     /// <summary>The loader opens its target.</summary>
     Opening,
 
+    /// <summary>The run lock is taken, renewed or released in the target.</summary>
+    Locking,
+
     /// <summary>The loader reads the checkpoints of earlier runs.</summary>
     ReadingCheckpoints,
 

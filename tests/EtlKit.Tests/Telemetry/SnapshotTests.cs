@@ -386,9 +386,9 @@ public sealed class SnapshotTests : IDisposable
     [Fact]
     public async Task GetSnapshot_ResumedSource_CountsRowsFromItsStart()
     {
-        // The run fails as its second batch is committed: 5 rows are loaded. The next one reads over 4 of them, and transforms the fifth again.
-        var commits = 0;
-        var target = new Ledgered<string> { OnStep = step => step == "commit" && ++commits == 2 ? new InvalidOperationException() : null };
+        // The run fails as its second batch is written: 5 rows are loaded. The next one reads over 4 of them, and transforms the fifth again.
+        var writes = 0;
+        var target = new Ledgered<string> { OnStep = step => step == "write" && ++writes == 2 ? new InvalidOperationException() : null };
         var (over, step) = (new Gate(), _gate);
         await FluentActions.Awaiting(() => Checkpointed(target, Lines(_ => { })).RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>();
         target.Rows.Should().HaveCount(5);
@@ -434,6 +434,37 @@ public sealed class SnapshotTests : IDisposable
                 }
             }
         }
+    }
+
+    [Fact]
+    public async Task GetSnapshot_RejectsAreReplayed_NamesTheRowOfTheSource()
+    {
+        var source = new TextSource("a", "one", "!two", "three", "!four", "five");
+        var isMended = false;
+        var pipeline = new PipelineBuilder("p") { TimeProvider = _time }
+            .Extract(source)
+            .Transform<string>(line =>
+            {
+                if (isMended && line == "!four")
+                {
+                    _gate.PassBlocking();
+                }
+
+                return isMended || line != "three" ? line : TransformResult.Reject("three");
+            })
+            .Load(new Ledgered<string>())
+            .WriteRejectsToTarget()
+            .Configure(o => o.BatchTimeout = Timeout.InfiniteTimeSpan)
+            .Build();
+        (await pipeline.RunAsync(Token).OrHangs()).Rows.Rejected.Should().Be(3, "otherwise nothing is replayed");
+        source.AcceptsAll = isMended = true;
+        _run = pipeline.ReplayAsync(cancellationToken: Token);
+
+        var snapshot = await StuckAsync(pipeline, s => s.Producers.Any(producer => producer.State == ProducerState.Transforming));
+
+        snapshot.Producers.Single(producer => producer.Source is not null).RowNumber.Should().Be(4, "that is its row in the source, though it is the third letter");
+        snapshot.Rows.Extracted.Should().Be(3);
+        await EndAsync();
     }
 
     [Fact]

@@ -132,6 +132,34 @@ public sealed class StallWatchdogTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_LockIsRenewedThoughNothingMoves_Warns()
+    {
+        var target = new Ledgered<int>();
+        var pipeline = new PipelineBuilder("stalling") { TimeProvider = _time, LoggerFactory = new LoggerFactory([_logs]) }
+            .Extract(Extractor.From("a", _rows.Reader.ReadAllAsync))
+            .Load(target)
+            .WithRunLock()
+            .Configure(o => o.BatchSize = 1)
+            .Build();
+        var run = pipeline.RunAsync(_cancel.Token);
+        await _rows.Writer.WriteAsync(0, TestContext.Current.CancellationToken);
+        await pipeline.SnapshotWhenAsync(snapshot => snapshot.Rows.Loaded == 1);
+
+        PipelineSnapshot snapshot;
+        do
+        {
+            _time.Advance(Second);
+            await Task.Yield();
+            snapshot = pipeline.GetSnapshot()!;
+            snapshot.Elapsed.Should().BeLessThan(TimeSpan.FromHours(12), "the stall must be noticed");
+        }
+        while (Told(EventIds.RunStalled).Count == 0 || target.Lock!.HeartbeatAt < snapshot.LastProgressAt + Second);
+
+        snapshot.Writer.State.Should().BeOneOf(WriterState.WaitingForRows, WriterState.Locking);
+        await EndAsync(run);
+    }
+
+    [Fact]
     public async Task RunAsync_StallTimeoutIsInfinite_SaysNothing()
     {
         var (pipeline, run) = await BeginAsync(o => o.StallTimeout = Timeout.InfiniteTimeSpan);
