@@ -33,6 +33,9 @@ internal sealed class Chunk<TRow>(int capacity, bool tracksOrigins)
     /// <summary>How far the source is decided when this chunk is; null when checkpoints are off.</summary>
     public SourceProgress? Progress { get; set; }
 
+    /// <summary>How many rows and rejects there are.</summary>
+    public int Weight => Count + Rejects.Count;
+
     public bool IsEmpty => Count == 0 && Rejects.Count == 0 && Filtered == 0;
 
     public void Clear()

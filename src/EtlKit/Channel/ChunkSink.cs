@@ -27,6 +27,8 @@ internal sealed class ChunkSink<TRow>(
 
     public Task? InFlight => null;
 
+    public long RowInFlight => 0;
+
     // The chunk that is being filled.
     private Chunk<TRow> Chunk => _chunk ?? Begin();
 

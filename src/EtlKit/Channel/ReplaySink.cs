@@ -12,6 +12,8 @@ internal sealed class ReplaySink<TRow>(SourceRun source, ChunkSink<TRow> chunks)
 
     public Task? InFlight => null;
 
+    public long RowInFlight => 0;
+
     public override void Accept(TRow row, in RowContext context) => Note(new(TransformResult.Row(row), context));
 
     public void Reject(in RowContext context, RejectStage stage, Rejection rejection) => Note(new(rejection, context, stage));

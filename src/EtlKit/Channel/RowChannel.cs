@@ -12,6 +12,8 @@ internal sealed class RowChannel<TRow> : IDisposable
     private readonly CancellationToken _abort;
     private readonly ITimer? _ticker;
     private long _producerWait;
+    private int _waitingChunks;
+    private long _waitingRows;
     private volatile int _ticks;
 
     /// <param name="layout">The sizes.</param>
@@ -44,6 +46,9 @@ internal sealed class RowChannel<TRow> : IDisposable
     /// <summary>How long producers have waited because the channel was full, all together.</summary>
     public TimeSpan ProducerWait => TimeSpan.FromTicks(Volatile.Read(ref _producerWait));
 
+    /// <summary>How many chunks wait in the channel, and how many rows and rejects are in them. Safe to read from anywhere; while the channel is in use, near enough.</summary>
+    public (int Chunks, long Rows) Fill => (Math.Max(0, Volatile.Read(ref _waitingChunks)), Math.Max(0, Volatile.Read(ref _waitingRows)));
+
     /// <summary>A clock that advances by one every half of the batch timeout.</summary>
     public int Ticks => _ticks;
 
@@ -63,7 +68,16 @@ internal sealed class RowChannel<TRow> : IDisposable
     public ValueTask WriteAsync(Chunk<TRow> chunk)
     {
         _abort.ThrowIfCancellationRequested();
-        return _chunks.Writer.TryWrite(chunk) ? default : WaitAndWriteAsync(chunk);
+
+        // Once it is handed over, the chunk is the writer's.
+        var rows = chunk.Weight;
+        if (!_chunks.Writer.TryWrite(chunk))
+        {
+            return WaitAndWriteAsync(chunk);
+        }
+
+        Count(1, rows);
+        return default;
     }
 
     /// <summary>Says that no further chunk will come.</summary>
@@ -73,19 +87,38 @@ internal sealed class RowChannel<TRow> : IDisposable
 
     public bool TryPeek(out Chunk<TRow>? chunk) => _chunks.Reader.TryPeek(out chunk);
 
-    public bool TryRead(out Chunk<TRow>? chunk) => _chunks.Reader.TryRead(out chunk);
+    public bool TryRead(out Chunk<TRow>? chunk)
+    {
+        if (!_chunks.Reader.TryPeek(out chunk))
+        {
+            return false;
+        }
+
+        // Counted too early here and too late where it is written, so that the channel never seems to hold more than it can.
+        Count(-1, -chunk.Weight);
+        return _chunks.Reader.TryRead(out chunk);
+    }
 
     /// <summary>Waits until there is a chunk; false when none will come.</summary>
     public ValueTask<bool> WaitToReadAsync() => _chunks.Reader.WaitToReadAsync(_abort);
 
     public void Return(Chunk<TRow> chunk) => _pool.Return(chunk);
 
+    private void Count(int chunks, int rows)
+    {
+        _ = Interlocked.Add(ref _waitingChunks, chunks);
+        _ = Interlocked.Add(ref _waitingRows, rows);
+    }
+
     private async ValueTask WaitAndWriteAsync(Chunk<TRow> chunk)
     {
         var start = _time.GetTimestamp();
+        var rows = chunk.Weight;
+        using var waiting = chunk.Source!.State.Enter(ProducerState.WaitingForChannel);
         try
         {
             await _chunks.Writer.WriteAsync(chunk, _abort).ConfigureAwait(false);
+            Count(1, rows);
         }
         finally
         {

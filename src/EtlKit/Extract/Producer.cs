@@ -18,24 +18,47 @@ internal sealed class Producer<TRow>(
     /// <summary>Decides where to begin with each source; null when checkpoints are off. Set before the producer runs.</summary>
     public Checkpoints? Checkpoints { get; set; }
 
+    private readonly TimedState<ProducerState> _state = new(time, ProducerState.NotStarted);
     private volatile SourceRun? _current;
 
     /// <summary>The source that is being read; null between sources.</summary>
     public SourceRun? Current => _current;
 
+    public int Number => number;
+
+    /// <summary>Looks at what the producer is doing. Safe from anywhere.</summary>
+    public ProducerLook Look()
+    {
+        if (_current is { } source)
+        {
+            return source.Look();
+        }
+
+        var (state, since) = _state.Look();
+        return new ProducerLook(null, state, since, 0, 0, 0);
+    }
+
     public async Task RunAsync()
     {
         using var scope = logger.BeginScope(new ProducerScope(number));
-        while (await TakeAsync().ConfigureAwait(false) is var (source, run))
+        try
         {
-            _current = run;
-            await RunAsync(source, run).ConfigureAwait(false);
-            _current = null;
+            while (await TakeAsync().ConfigureAwait(false) is var (source, run))
+            {
+                _current = run;
+                await RunAsync(source, run).ConfigureAwait(false);
+                _current = null;
+            }
+        }
+        finally
+        {
+            _state.Set(ProducerState.Ended);
         }
     }
 
     private async ValueTask<(ISource<TRow> Source, SourceRun Run)?> TakeAsync()
     {
+        _state.Set(ProducerState.Listing);
         try
         {
             return await sources.TakeAsync().ConfigureAwait(false);
@@ -63,10 +86,14 @@ internal sealed class Producer<TRow>(
         var start = time.GetTimestamp();
         try
         {
-            if (Checkpoints is not null && !await Checkpoints.BeginAsync(source, run, control.Stop).ConfigureAwait(false))
+            if (Checkpoints is not null)
             {
-                run.Status = SourceStatus.Skipped;
-                return;
+                run.State.Set(ProducerState.CheckingCheckpoint);
+                if (!await Checkpoints.BeginAsync(source, run, control.Stop).ConfigureAwait(false))
+                {
+                    run.Status = SourceStatus.Skipped;
+                    return;
+                }
             }
 
             Log.SourceStarted(logger, LogText.Clean(run.Name));

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EtlKit;
 
 /// <summary>The sources of a run, handed to the producers one by one as they are listed. Safe for concurrent use.</summary>
-internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, CancellationToken stop) : IAsyncDisposable
+internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, TimeProvider time, CancellationToken stop) : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<ISource<TRow>> _listing = listing.GetAsyncEnumerator(stop);
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -32,6 +32,21 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
         }
     }
 
+    /// <summary>Adds up what has become of the sources.</summary>
+    public SourceTotals Count()
+    {
+        var totals = default(SourceTotals);
+        lock (_lock)
+        {
+            foreach (var run in _runs)
+            {
+                totals.Add(run);
+            }
+        }
+
+        return totals;
+    }
+
     /// <summary>Takes the next source.</summary>
     /// <returns>Null when there is none left, or the listing has failed before.</returns>
     /// <exception cref="Exception">The listing has failed.</exception>
@@ -54,7 +69,7 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
             }
 
             var source = Checked(_listing.Current);
-            var run = new SourceRun(source.Name);
+            var run = new SourceRun(source.Name, time);
             lock (_lock)
             {
                 _runs.Add(run);

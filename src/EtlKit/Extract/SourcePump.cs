@@ -8,11 +8,11 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
 {
     private readonly ISinkBoundary _boundary = sink.Boundary;
     private readonly SourceRun _source = step.Source;
+    private readonly TimedState<ProducerState> _state = step.Source.State;
     private ValueTask<bool> _pending;
 
     // The question for the next row, while a flush goes on beside it.
     private Task<bool>? _input;
-    private long _rowNumber = step.Source.Start.Position.Rows;
     private SourcePosition _position = step.Source.Start.Position;
 
     private enum Stop
@@ -30,18 +30,22 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
         using var end = CancellationTokenSource.CreateLinkedTokenSource(step.Stop);
         IAsyncEnumerator<TItem>? items = null;
         ExceptionDispatchInfo? failure = null;
+        _state.Set(ProducerState.Opening);
         try
         {
             var sequence = open(end.Token) ?? throw new InvalidOperationException("The extractor has returned null instead of a sequence.");
             items = sequence.GetAsyncEnumerator(end.Token);
             _source.RawTextSource = items as IRawTextSource;
             await SkipAsync(items, skip).ConfigureAwait(false);
+            _state.Set(ProducerState.Reading);
             await PumpAsync(items).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             failure = ExceptionDispatchInfo.Capture(exception);
         }
+
+        _state.Set(ProducerState.Closing);
 
         // The first failure is the cause, whatever else fails because of it.
         failure = await TryAsync(() => FinishAsync(failure is not null), failure).ConfigureAwait(false);
@@ -84,6 +88,7 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
 
     private async ValueTask SkipAsync(IAsyncEnumerator<TItem> items, long skip)
     {
+        _state.Set(ProducerState.Skipping);
         for (var i = 0L; i < skip; i++)
         {
             step.Stop.ThrowIfCancellationRequested();
@@ -92,6 +97,8 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
                 throw new InvalidDataException(FormattableString.Invariant(
                     $"The source has {i} rows, but an earlier run has loaded {skip}: it is not the same any more, or doesn't give its rows in the same order."));
             }
+
+            _source.Skipped++;
         }
     }
 
@@ -106,7 +113,9 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
                     break;
 
                 case Stop.InputIsPending:
-                    if (!await WaitForInputAsync().ConfigureAwait(false))
+                    var hasRow = await WaitForInputAsync().ConfigureAwait(false);
+                    _state.SetWithoutTime(ProducerState.Reading);
+                    if (!hasRow)
                     {
                         await _boundary.CompleteAsync(_position).ConfigureAwait(false);
                         return;
@@ -163,8 +172,9 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
         _source.Extracted++;
         _source.Before = _position;
         _source.Letter = TReader.LetterOf(item);
-        _position = TReader.PositionAfter(item, ++_rowNumber);
-        var context = new RowContext(_source.Name, TReader.RowNumberOf(item, _rowNumber), TReader.LineNumberOf(item));
+        var count = _source.Delivered + 1;
+        _position = TReader.PositionAfter(item, count);
+        var context = new RowContext(_source.Name, TReader.RowNumberOf(item, count), TReader.LineNumberOf(item));
         if (TReader.TryGetRow(item, out var row, out var rejection))
         {
             sink.Accept(row, context);
@@ -173,21 +183,32 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
         {
             _boundary.Reject(context, RejectStage.Extract, rejection);
         }
+
+        // Whoever looks in between sees a row that was extracted and not delivered: it is in the steps.
+        _source.Delivered = count;
     }
 
     /// <summary>Waits for the source, but first passes on what is ready: a slow source must not hold back the rows it gave.</summary>
     private ValueTask<bool> WaitForInputAsync()
     {
         var flush = _boundary.FlushAsync();
-        return flush.IsCompletedSuccessfully && _boundary.InFlight is null ? _pending : FlushAndWaitAsync(flush, _pending.AsTask());
+        if (!flush.IsCompletedSuccessfully || _boundary.InFlight is not null)
+        {
+            return FlushAndWaitAsync(flush, _pending.AsTask());
+        }
+
+        _state.Set(ProducerState.WaitingForSource);
+        return _pending;
     }
 
     private async ValueTask<bool> FlushAndWaitAsync(ValueTask flush, Task<bool> input)
     {
         _input = input;
         await flush.ConfigureAwait(false);
+        using var waiting = _state.Enter(ProducerState.WaitingForSource);
         while (!input.IsCompleted && _boundary.InFlight is { } oldest)
         {
+            _source.RowOfStep = _boundary.RowInFlight;
             await Task.WhenAny(input, oldest).ConfigureAwait(false);
             if (oldest.IsCompleted)
             {

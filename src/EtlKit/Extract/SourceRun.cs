@@ -1,20 +1,44 @@
 namespace EtlKit;
 
 /// <summary>One source in one run: its name, where it is, and its counts.</summary>
-internal sealed class SourceRun(string name)
+internal sealed class SourceRun(string name, TimeProvider time)
 {
     private SourcePosition _before;
     private DeadLetter? _letter;
     private RowTrace? _held;
+    private int _extractedBefore;
 
     public string Name => name;
 
     // Written by the source's producer, read by everyone.
 
     /// <summary>Where the run begins with the source.</summary>
-    public SourceProgress Start { get; set; } = new(SourcePosition.Start, 0, IsFinished: false);
+    public SourceProgress Start
+    {
+        get;
+        set
+        {
+            field = value;
+            Delivered = value.Position.Rows;
+        }
+    } = new(SourcePosition.Start, 0, IsFinished: false);
 
     public long Extracted { get; set; }
+
+    /// <summary>What the producer is doing with the source. Being asked for a row and having one in the steps are told apart by <see cref="Delivered"/>.</summary>
+    public TimedState<ProducerState> State { get; } = new(time, ProducerState.Opening);
+
+    /// <summary>How many rows have gone through the steps, as far as they don't wait, with those of earlier runs: one less than the source has given while a row is in them.</summary>
+    public long Delivered { get; set; }
+
+    /// <summary>How many rows that an earlier run has loaded were read over.</summary>
+    public long Skipped { get; set; }
+
+    /// <summary>How many rows are under way in asynchronous steps.</summary>
+    public int UnderWay { get; set; }
+
+    /// <summary>The row that comes, or is to come, out of an asynchronous step.</summary>
+    public long RowOfStep { get; set; }
 
     /// <summary>How many rows more came out of expanding steps than went into them.</summary>
     public long Expanded { get; set; }
@@ -62,12 +86,29 @@ internal sealed class SourceRun(string name)
     /// <summary>How many rows were rejected by earlier runs that this one continues.</summary>
     public long RejectedBefore { get; set; }
 
+    /// <summary>Looks at what its producer is doing. Safe from anywhere.</summary>
+    public ProducerLook Look()
+    {
+        var (state, since) = State.Look();
+        var given = Start.Position.Rows + Extracted + _extractedBefore;
+        var row = state switch
+        {
+            ProducerState.Skipping => Skipped,
+            ProducerState.WaitingForStep or ProducerState.Transforming => RowOfStep,
+            _ => _letter?.Reject.RowNumber ?? given,
+        };
+        var oldest = state is ProducerState.WaitingForStep or ProducerState.WaitingForSource && UnderWay > 0 ? RowOfStep : 0;
+        return new ProducerLook(
+            this, state == ProducerState.Reading && given > Delivered ? ProducerState.Transforming : state, since, row, UnderWay, oldest);
+    }
+
     /// <summary>Takes an outcome that was committed by an earlier run out of the counts.</summary>
     public void LeaveOut(bool isFirstOutcome)
     {
         if (isFirstOutcome)
         {
             Extracted--;
+            _extractedBefore++;
         }
         else
         {

@@ -14,6 +14,9 @@ internal sealed class BatchGatherer<TRow>(
     /// <summary>How long the writer has waited for rows. Safe to read from anywhere.</summary>
     public TimeSpan Wait => TimeSpan.FromTicks(Volatile.Read(ref _wait));
 
+    /// <summary>The timestamp of when the first row of the batch came. Safe to read from anywhere.</summary>
+    public long FirstRowAt => Volatile.Read(ref _firstRowAt);
+
     /// <summary>Fills the batch.</summary>
     /// <param name="patience">How long to wait at most before the writer is given another turn.</param>
     /// <exception cref="OperationCanceledException">The run was aborted.</exception>

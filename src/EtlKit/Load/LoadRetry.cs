@@ -12,6 +12,7 @@ internal sealed class LoadRetry
     private readonly TimeSpan _timeout;
     private long? _firstFailureAt;
     private int _retries;
+    private volatile RetryAttempt? _current;
 
     public LoadRetry(PipelineOptions options, ErrorClassifier classifier, TimeProvider time, ILogger logger)
     {
@@ -32,6 +33,9 @@ internal sealed class LoadRetry
                 OnRetry = args =>
                 {
                     _ = Interlocked.Increment(ref _retries);
+                    var now = time.GetTimestamp();
+                    _current = new RetryAttempt(
+                        args.AttemptNumber + 1, args.Outcome.Exception!.GetType().Name, _firstFailureAt ?? now, now, args.RetryDelay);
                     Log.LoadRetried(logger, args.AttemptNumber + 1, args.RetryDelay.TotalSeconds, args.Outcome.Exception!);
                     return default;
                 },
@@ -42,12 +46,36 @@ internal sealed class LoadRetry
     /// <summary>How often a call was made again. Safe to read from anywhere.</summary>
     public int Retries => Volatile.Read(ref _retries);
 
-    public ValueTask<TResult> RunAsync<TResult, TState>(
+    /// <summary>How the call that is under way is made again; null when it has not failed. Safe to read from anywhere.</summary>
+    public RetryAttempt? Current => _current;
+
+    public async ValueTask<TResult> RunAsync<TResult, TState>(
         Func<TState, CancellationToken, ValueTask<TResult>> call, TState state, CancellationToken cancellationToken)
     {
         _firstFailureAt = null;
-        return _pipeline.ExecuteAsync(
-            static (args, token) => args.call(args.state, token), (call, state), cancellationToken);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                static (args, token) =>
+                {
+                    args.Retry.BeginAttempt();
+                    return args.Call(args.State, token);
+                },
+                (Retry: this, Call: call, State: state),
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _current = null;
+        }
+    }
+
+    private void BeginAttempt()
+    {
+        if (_current is { } retry)
+        {
+            _current = retry with { IsUnderWay = true };
+        }
     }
 
     private bool IsTimeLeft()

@@ -10,6 +10,7 @@ internal sealed class Writer<TRow>(
     LoadCounts counts,
     RejectLog rejectLog,
     LoaderCall loaderCall,
+    TimedState<WriterState> state,
     ProgressReporter progress,
     TimeProvider time,
     ILogger logger,
@@ -21,17 +22,22 @@ internal sealed class Writer<TRow>(
     public async Task RunAsync()
     {
         Gathered gathered;
+        state.Set(WriterState.WaitingForRows);
         do
         {
             gathered = await gatherer.FillAsync(loader.Patience).ConfigureAwait(false);
             if (gathered == Gathered.Nothing)
             {
                 await KeepAliveAsync().ConfigureAwait(false);
+                continue;
             }
-            else if (!batch.IsEmpty)
+
+            if (!batch.IsEmpty)
             {
                 await LoadAsync().ConfigureAwait(false);
+                state.Set(WriterState.ReportingProgress);
                 progress.Report();
+                state.Set(WriterState.WaitingForRows);
             }
         }
         while (gathered != Gathered.Last);
@@ -39,7 +45,7 @@ internal sealed class Writer<TRow>(
 
     private async ValueTask KeepAliveAsync()
     {
-        using var call = loaderCall.Begin("renewing the run lock");
+        using var call = loaderCall.Begin("renewing the run lock", WriterState.Locking);
         await loader.KeepAliveAsync(abort).ConfigureAwait(false);
     }
 
@@ -47,7 +53,7 @@ internal sealed class Writer<TRow>(
     {
         var start = time.GetTimestamp();
         BatchOutcome outcome;
-        using (loaderCall.Begin("loading a batch"))
+        using (loaderCall.Begin("loading a batch", WriterState.Loading))
         {
             outcome = await loader.LoadAsync(batch, abort).ConfigureAwait(false);
         }

@@ -6,7 +6,7 @@ public sealed class Pipeline
 {
     private readonly PipelineRunner _runner;
     private readonly Lock _lock = new();
-    private PipelineRun? _run;
+    private volatile PipelineRun? _run;
 
     internal Pipeline(PipelineRunner runner) => _runner = runner;
 
@@ -91,6 +91,13 @@ public sealed class Pipeline
             }
         }
     }
+
+    /// <summary>Looks at what the run that is under way is doing: where it is stuck, if it is. Safe to call from any thread at any time.</summary>
+    /// <returns>
+    /// What the run was doing at this moment; <see langword="null"/> when none is under way. A run that was abandoned is under way until its calls have returned.
+    /// </returns>
+    /// <remarks>It never waits for the run and never throws. It takes some microseconds and looks at each source once, so it can be called every second.</remarks>
+    public PipelineSnapshot? GetSnapshot() => _run?.GetSnapshot();
 
     private PipelineRun Begin(bool isReplay, IProgress<PipelineProgress>? progress, CancellationToken cancellationToken)
     {

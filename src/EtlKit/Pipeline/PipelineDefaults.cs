@@ -45,6 +45,9 @@ public static class PipelineDefaults
     /// <summary>The time that a stopping run has to commit what it holds: 10 seconds.</summary>
     public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>The time without progress after which a run is said to be stalled: 5 minutes.</summary>
+    public static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(5);
+
     /// <summary>The delay before the first retry: 50 milliseconds.</summary>
     public static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
 

@@ -53,6 +53,13 @@ public sealed class PipelineOptions
     /// <value>More than zero, at most 49 days. The default is <see cref="PipelineDefaults.DrainTimeout"/>.</value>
     public TimeSpan DrainTimeout { get; set; } = PipelineDefaults.DrainTimeout;
 
+    /// <summary>
+    /// Gets or sets after which time without progress a run is said to be stalled: that is logged as a warning with a <see cref="PipelineSnapshot"/>, again each time
+    /// that the time has doubled, and nothing else happens. A run that makes progress again says so.
+    /// </summary>
+    /// <value>More than zero, at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/> for never. The default is <see cref="PipelineDefaults.StallTimeout"/>.</value>
+    public TimeSpan StallTimeout { get; set; } = PipelineDefaults.StallTimeout;
+
     /// <summary>Gets or sets the delay before the first retry of a transient load error; it doubles with every retry, with jitter.</summary>
     /// <value>More than zero. The default is <see cref="PipelineDefaults.RetryDelay"/>.</value>
     public TimeSpan RetryDelay { get; set; } = PipelineDefaults.RetryDelay;
@@ -156,6 +163,11 @@ public sealed class PipelineOptions
         if (DrainTimeout <= TimeSpan.Zero || DrainTimeout > PipelineDefaults.MaxTimer)
         {
             yield return $"{nameof(DrainTimeout)} is {DrainTimeout}, but must be more than zero and at most {PipelineDefaults.MaxTimer}.";
+        }
+
+        if (StallTimeout != Timeout.InfiniteTimeSpan && (StallTimeout <= TimeSpan.Zero || StallTimeout > PipelineDefaults.MaxTimer))
+        {
+            yield return $"{nameof(StallTimeout)} is {StallTimeout}, but must be more than zero and at most {PipelineDefaults.MaxTimer}, or infinite.";
         }
 
         if (RetryDelay <= TimeSpan.Zero)

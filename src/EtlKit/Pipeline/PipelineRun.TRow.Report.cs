@@ -75,18 +75,24 @@ internal sealed partial class PipelineRun<TRow>
 
     private RowLedger CountRows()
     {
-        var sources = _sources.Runs;
+        // Rows are decided after they are extracted, so they are counted before: whoever looks at a run that goes on never sees more of them decided.
+        var hasLoaded = HasLoaded;
         var rows = new RowLedger
         {
-            Extracted = sources.Sum(source => source.Extracted),
-            Expanded = sources.Sum(source => source.Expanded),
-            Loaded = HasLoaded ? _counts.Loaded : 0,
-            Unchanged = HasLoaded ? _counts.Unchanged : 0,
-            Ignored = HasLoaded ? _counts.Ignored : 0,
+            Loaded = hasLoaded ? _counts.Loaded : 0,
+            Unchanged = hasLoaded ? _counts.Unchanged : 0,
+            Ignored = hasLoaded ? _counts.Ignored : 0,
             Filtered = _counts.Filtered,
             Rejected = _counts.Rejected,
         };
-        return rows with { Unfinished = rows.Extracted + rows.Expanded - rows.Decided };
+        Volatile.ReadBarrier();
+        var sources = _sources.Count();
+        return rows with
+        {
+            Extracted = sources.Extracted,
+            Expanded = sources.Expanded,
+            Unfinished = sources.Extracted + sources.Expanded - rows.Decided,
+        };
     }
 
     private PipelineProgress LookAtProgress()

@@ -17,10 +17,13 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     private readonly ErrorClassifier _classifier;
     private readonly LoadRetry _retry;
     private readonly LoadCounts _counts = new();
-    private readonly LoaderCall _loaderCall = new();
+    private readonly LoaderCall _loaderCall;
+    private readonly TimedState<WriterState> _writerState;
     private readonly RejectLog _rejectLog;
     private readonly Producer<TRow>[] _producers;
     private readonly ProgressReporter _progress;
+    private readonly RunSampler _sampler;
+    private readonly StallWatchdog _watchdog;
     private readonly DateTimeOffset _startedAt;
     private readonly long _start;
 
@@ -51,17 +54,21 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         _startedAt = time.GetUtcNow();
         _start = time.GetTimestamp();
         _control = new RunControl(options, time, logger, cancellationToken);
-        _sources = new SourceList<TRow>(plan.ListAsync(_control.Stop), _control.Stop);
+        _sources = new SourceList<TRow>(plan.ListAsync(_control.Stop), time, _control.Stop);
         var isTransactional = loader.Capabilities.HasFlag(LoaderCapabilities.Transactional);
         _channel = new RowChannel<TRow>(ChannelLayout.For(options), isTransactional, options.BatchTimeout, time, _control.Abort);
         _batch = new BatchBuffer<TRow>(options.BatchSize, options.MaxBatchBytes, isTransactional);
         _gatherer = new BatchGatherer<TRow>(_channel, _batch, options.BatchTimeout, time, _control.Stop);
         _classifier = new ErrorClassifier(loader.Classify, _loaderName, logger);
         _retry = new LoadRetry(options, _classifier, time, logger);
+        _loaderCall = new LoaderCall(time);
+        _writerState = new TimedState<WriterState>(time, WriterState.NotStarted);
         _rejectLog = new RejectLog(options, logger);
         _progress = new ProgressReporter(progress, LookAtProgress, time, logger);
         _producers = [.. Enumerable.Range(1, options.Producers).Select(number => new Producer<TRow>(
             number, _sources, _channel, loader as IRowSizer<TRow>, _rejectLog, isReplay, options, _control, time, logger))];
+        _sampler = new RunSampler(MarkProgress, () => Array.ConvertAll(_producers, producer => producer.Look()), time);
+        _watchdog = new StallWatchdog(options.StallTimeout, _sampler, GetSnapshot, time, logger);
     }
 
     public override Task Work => _work;
@@ -102,8 +109,10 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
 
         // Everything that calls users' code happens in there, so that a call that blocks can be abandoned.
+        _watchdog.Start();
         _work = Task.Run(WorkAsync, CancellationToken.None);
         await Task.WhenAny(_work, _control.Abandoned).ConfigureAwait(false);
+        _watchdog.Stop();
         var abandoned = Unreturned;
         foreach (var call in abandoned)
         {
@@ -128,6 +137,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         var step = "opening the reject file";
         try
         {
+            _writerState.Set(WriterState.WritingRejectFile);
             rejectFile = _settings.RejectPath is { } path ? new RejectFile(path, Id, _settings.UsesRunLock) : null;
             step = $"opening {_loaderName}";
             session = await OpenAsync().ConfigureAwait(false);
@@ -140,6 +150,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             step = "moving rows";
             await MoveRowsAsync(loader).ConfigureAwait(false);
             step = "writing the reject file";
+            _writerState.Set(WriterState.WritingRejectFile);
             rejectFile?.Sync();
             step = $"completing {_loaderName}";
             await CompleteAsync(session, loader).ConfigureAwait(false);
@@ -154,9 +165,11 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
         finally
         {
+            _writerState.Set(WriterState.WritingRejectFile);
             CloseRejectFile(rejectFile);
             await UnlockAsync(lease).ConfigureAwait(false);
             await CloseAsync(session).ConfigureAwait(false);
+            _writerState.Set(WriterState.Ended);
         }
     }
 
@@ -171,7 +184,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             TimeProvider = _settings.TimeProvider,
         };
 
-        using var call = _loaderCall.Begin("opening");
+        using var call = _loaderCall.Begin("opening", WriterState.Opening);
         var session = await _retry.RunAsync(
             static (state, token) => state.Loader.OpenAsync(state.Context, token), (Loader: _loader, Context: context), _control.Stop).ConfigureAwait(false);
         Log.LoaderOpened(_settings.Logger, _loaderName);
@@ -185,7 +198,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             return null;
         }
 
-        using var call = _loaderCall.Begin("locking");
+        using var call = _loaderCall.Begin("locking", WriterState.Locking);
         var lease = new RunLease<TRow>(AsTransactional(session), _settings, Id, _loaderName, _classifier);
         try
         {
@@ -206,7 +219,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             return;
         }
 
-        using var call = _loaderCall.Begin("unlocking");
+        using var call = _loaderCall.Begin("unlocking", WriterState.Locking);
         await lease.ReleaseAsync().ConfigureAwait(false);
         lease.Dispose();
     }
@@ -248,6 +261,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             }
             else
             {
+                using var call = _loaderCall.Begin("saving where the reject file begins");
                 await loader.BeginRejectFileAsync(rejectFile, _control.Stop).ConfigureAwait(false);
             }
         }
@@ -255,14 +269,23 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         return loader;
     }
 
-    private ValueTask<RejectStoreSize> MeasureRejectsAsync() => _settings.StoresRejectsInTarget
-        ? _retry.RunAsync(
-            static (state, token) => state.Store.MeasureRejectsAsync(state.Pipeline, token), (Store: (IRejectStore)_loader, Pipeline: _settings.Name), _control.Stop)
-        : default;
+    private async ValueTask<RejectStoreSize> MeasureRejectsAsync()
+    {
+        if (!_settings.StoresRejectsInTarget)
+        {
+            return default;
+        }
+
+        using var call = _loaderCall.Begin("measuring the stored rejects");
+        return await _retry.RunAsync(
+            static (state, token) => state.Store.MeasureRejectsAsync(state.Pipeline, token),
+            (Store: (IRejectStore)_loader, Pipeline: _settings.Name),
+            _control.Stop).ConfigureAwait(false);
+    }
 
     private async ValueTask<Checkpoints> ReadCheckpointsAsync(ITransactionalLoadSession<TRow> session)
     {
-        using var call = _loaderCall.Begin("reading checkpoints");
+        using var call = _loaderCall.Begin("reading checkpoints", WriterState.ReadingCheckpoints);
         var earlier = await _retry.RunAsync(
             static (session, token) => session.ReadCheckpointsAsync(token), session, _control.Stop).ConfigureAwait(false);
         return new Checkpoints(
@@ -272,14 +295,17 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     private async Task MoveRowsAsync(IBatchLoader<TRow> loader)
     {
         var writer = new Writer<TRow>(
-            _gatherer, _batch, loader, _counts, _rejectLog, _loaderCall, _progress, _settings.TimeProvider, _settings.Logger, _control.Abort);
+            _gatherer, _batch, loader, _counts, _rejectLog, _loaderCall, _writerState, _progress, _settings.TimeProvider, _settings.Logger, _control.Abort);
+        _writerState.Set(WriterState.NotStarted);
         var writing = Task.Run(() => GuardAsync(writer.RunAsync, $"loading into {_loaderName} failed"), CancellationToken.None);
         var producing = _producers.Select(producer => Task.Run(() => GuardAsync(producer.RunAsync, "a producer failed"), CancellationToken.None));
 
         await Task.WhenAll(producing).ConfigureAwait(false);
         _channel.Complete();
         await writing.ConfigureAwait(false);
+        _writerState.Set(WriterState.ReportingProgress);
         _progress.ReportLast();
+        _writerState.Set(WriterState.EndingListing);
         await DisposeSourcesAsync().ConfigureAwait(false);
     }
 
@@ -332,7 +358,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
                 + $"the difference is {rows.Unfinished}. This is a fault of the pipeline or of the loader, and what was loaded can't be trusted.");
         }
 
-        using var call = _loaderCall.Begin("completing");
+        using var call = _loaderCall.Begin("completing", WriterState.Completing);
         await loader.CompleteAsync(_control.Stop).ConfigureAwait(false);
         _ = await _retry.RunAsync(
             static async (session, token) =>
@@ -352,7 +378,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             return;
         }
 
-        using var call = _loaderCall.Begin("closing");
+        using var call = _loaderCall.Begin("closing", WriterState.Closing);
         try
         {
             await session.DisposeAsync().ConfigureAwait(false);

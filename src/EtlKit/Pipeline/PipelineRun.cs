@@ -11,6 +11,9 @@ internal abstract class PipelineRun : IAsyncDisposable
     /// <summary>What the run waits for in vain after its drain timeout has passed; empty when everything has ended.</summary>
     public abstract IReadOnlyList<string> Unreturned { get; }
 
+    /// <summary>Looks at what the run is doing. Safe from anywhere; never waits for the run and never throws.</summary>
+    public abstract PipelineSnapshot GetSnapshot();
+
     /// <summary>Ends when every task of the run has ended, which may be after the run was reported: a call can be abandoned, but not ended from outside.</summary>
     public abstract Task Work { get; }
 

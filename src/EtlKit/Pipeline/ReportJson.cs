@@ -68,7 +68,7 @@ internal static class ReportJson
         json.WriteEndObject();
     }
 
-    private static void WriteRows(Utf8JsonWriter json, RowLedger rows)
+    public static void WriteRows(Utf8JsonWriter json, RowLedger rows)
     {
         json.WriteStartObject("rows");
         json.WriteNumber("extracted", rows.Extracted);

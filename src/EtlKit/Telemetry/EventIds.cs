@@ -14,6 +14,9 @@ internal static class EventIds
     public const int ProgressFailed = 1007;
     public const int EndedByAbort = 1008;
     public const int ReplayStarted = 1009;
+    public const int RunStalled = 1020;
+    public const int RunGoesOn = 1021;
+    public const int WatchdogFailed = 1022;
 
     // Extract: 2000 to 2999.
     public const int SourceStarted = 2000;

@@ -38,6 +38,15 @@ internal static partial class Log
     [LoggerMessage(EventIds.ReplayStarted, LogLevel.Information, "Replaying the rejects of {Store}")]
     public static partial void ReplayStarted(ILogger logger, string store);
 
+    [LoggerMessage(EventIds.RunStalled, LogLevel.Warning, "No progress for {Seconds:F0} s. The run waits for {WaitsFor}\n{Snapshot}")]
+    public static partial void RunStalled(ILogger logger, double seconds, string waitsFor, PipelineSnapshot snapshot);
+
+    [LoggerMessage(EventIds.RunGoesOn, LogLevel.Information, "The run goes on after {Seconds:F0} s without progress")]
+    public static partial void RunGoesOn(ILogger logger, double seconds);
+
+    [LoggerMessage(EventIds.WatchdogFailed, LogLevel.Warning, "Saying that the run makes no progress has failed")]
+    public static partial void WatchdogFailed(ILogger logger, Exception exception);
+
     // Extract
 
     [LoggerMessage(EventIds.RejectLineUnreadable, LogLevel.Warning, "The line at byte {Place} of the reject file '{Path}' is no reject, and is not replayed")]

@@ -51,6 +51,9 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
     public void Filter(in RowContext context) =>
         _entries.Enqueue(new Entry { Context = context, Trace = step.Source.Trace(withRawText: false), Outcome = TransformResult.Filter });
 
+    public long RowInFlight => next.Boundary.RowInFlight is var there and > 0 ? there
+        : !_isBroken && _entries.TryPeek(out var oldest) && oldest.UnderWay is not null ? oldest.Context.RowNumber : 0;
+
     public async ValueTask SettleAsync()
     {
         while (IsFull)
@@ -99,6 +102,7 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
         {
             if (entry.UnderWay is { } task)
             {
+                using var waiting = WaitFor(entry);
                 await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -125,6 +129,7 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
         }
 
         _underWay++;
+        step.Source.UnderWay++;
     }
 
     private async ValueTask PassOnReadyAsync()
@@ -150,6 +155,7 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
         {
             await DecideAsync(entry).ConfigureAwait(false);
             step.BeginExpansion();
+            using (GoOnWith(entry))
             using (step.Source.Hold(entry.Trace))
             {
                 PassOn(entry);
@@ -180,6 +186,7 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
         {
             // The rows before this one must not wait with it.
             await next.Boundary.FlushAsync().ConfigureAwait(false);
+            using var waiting = WaitFor(entry);
             await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -191,12 +198,14 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
         entry.Outcome = task.IsFaulted ? step.RejectionOf(task.Exception.InnerException!) : task.Result;
         entry.UnderWay = null;
         _underWay--;
+        step.Source.UnderWay--;
     }
 
     private void StartNext()
     {
         while (_underWay < maxConcurrency && _notStarted.TryDequeue(out var entry))
         {
+            using var starting = GoOnWith(entry);
             Start(entry);
         }
     }
@@ -215,6 +224,20 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
         {
             next.Boundary.Filter(entry.Context);
         }
+    }
+
+    // What a snapshot shows.
+
+    private TimedState<ProducerState>.Scope WaitFor(Entry entry)
+    {
+        step.Source.RowOfStep = entry.Context.RowNumber;
+        return step.Source.State.Enter(ProducerState.WaitingForStep);
+    }
+
+    private TimedState<ProducerState>.Scope GoOnWith(Entry entry)
+    {
+        step.Source.RowOfStep = entry.Context.RowNumber;
+        return step.Source.State.EnterWithoutTime(ProducerState.Transforming);
     }
 
     private sealed class Entry

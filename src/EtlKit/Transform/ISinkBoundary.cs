@@ -13,6 +13,9 @@ internal interface ISinkBoundary : IAsyncDisposable
     /// <summary>The oldest work that is under way; null when there is none.</summary>
     Task? InFlight { get; }
 
+    /// <summary>The number of the row of <see cref="InFlight"/>, or of an older one behind a later step; 0 when there is none.</summary>
+    long RowInFlight { get; }
+
     void Reject(in RowContext context, RejectStage stage, Rejection rejection);
 
     void Filter(in RowContext context);

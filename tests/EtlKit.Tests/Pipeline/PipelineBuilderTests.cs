@@ -16,6 +16,7 @@ public sealed class PipelineBuilderTests
             o.BatchTimeout = TimeSpan.Zero;
             o.MaxExpansion = 0;
             o.DrainTimeout = TimeSpan.Zero;
+            o.StallTimeout = TimeSpan.Zero;
             o.RetryDelay = TimeSpan.Zero;
             o.MaxRetryDelay = TimeSpan.FromSeconds(-1);
             o.RetryTimeout = TimeSpan.FromSeconds(-1);
@@ -32,7 +33,7 @@ public sealed class PipelineBuilderTests
 
         var error = builder.Invoking(b => b.Build()).Should().Throw<PipelineConfigurationException>().Which;
 
-        error.Problems.Should().HaveCount(20);
+        error.Problems.Should().HaveCount(21);
         error.Message.Should().Contain("BatchSize is -1, but must be at least 1 row").And.Contain("/no/such/directory");
     }
 
@@ -42,7 +43,7 @@ public sealed class PipelineBuilderTests
         // A new option must be added to Validate and to the test above, or to this list.
         string[] free = [nameof(PipelineOptions.FailFast), nameof(PipelineOptions.IncludeValuesInReasons)];
 
-        typeof(PipelineOptions).GetProperties().Select(property => property.Name).Except(free).Should().HaveCount(19);
+        typeof(PipelineOptions).GetProperties().Select(property => property.Name).Except(free).Should().HaveCount(20);
     }
 
     [Fact]

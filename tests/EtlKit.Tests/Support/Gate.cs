@@ -10,6 +10,13 @@ internal sealed class Gate
 
     public void Open() => _opened.TrySetResult();
 
+    /// <summary>Holds the thread at the gate.</summary>
+    public void PassBlocking()
+    {
+        _reached.TrySetResult();
+        _opened.Task.GetAwaiter().GetResult();
+    }
+
     /// <summary>Waits at the gate, deaf to any cancellation.</summary>
     public async ValueTask PassDeafAsync()
     {
