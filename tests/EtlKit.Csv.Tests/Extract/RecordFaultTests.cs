@@ -20,6 +20,25 @@ public sealed class RecordFaultTests
             new Item("[3][c\"c]", null, null, 4, new SourcePosition(3, 4, 13 + record.Length + 8)));
     }
 
+    [Theory]
+    [Trait("Bug", "DuckDB #13197")]
+    [InlineData("2|b|c|d")]
+    [InlineData("2")]
+    [InlineData("2|x\"y|c")]
+    public async Task Default_FaultyRecordAnywhereInABuffer_LeavesItsNeighboursWhole(string record)
+    {
+        for (var length = 1; length < 300; length++)
+        {
+            // The record moves through a buffer of 256 bytes, and over its end.
+            var text = $"id|text|more\n1|{new string('a', length)}|c\n{record}\n3|b|c\n";
+
+            var items = await Read.TextAsync(text, new CsvExtractorOptions { Delimiter = '|', BufferSize = 256 });
+
+            items.Rows().Should().Equal($"[1][{new string('a', length)}][c]", "[3][b][c]");
+            items.Rejects().Select(item => item.RawText).Should().Equal(record);
+        }
+    }
+
     [Fact]
     public async Task Default_QuoteNeverClosed_IsOneRejectionOfAllThatFollows()
     {

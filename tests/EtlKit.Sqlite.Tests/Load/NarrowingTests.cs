@@ -1,5 +1,6 @@
 using EtlKit.Properties;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace EtlKit.Sqlite.Tests;
 
@@ -41,6 +42,24 @@ public sealed class NarrowingTests
         cameRight.Should().BePositive();
         reasons.Should().BeEquivalentTo([
             .. Alone.Select(alone => alone.Reason), "rolled back by the trigger", "UNIQUE constraint failed: items.twin", "FOREIGN KEY constraint failed"]);
+    }
+
+    [Fact]
+    [Trait("Bug", "a row too large for the target")]
+    public async Task RunAsync_OneRowTooLargeForTheTarget_IsRejectedAlone()
+    {
+        using var database = new SqliteConnection($"Data Source={Guid.NewGuid()};Mode=Memory;Cache=Shared");
+        database.Open();
+        var loader = new Limited(SqliteLoader.Append<string>(database.ConnectionString, "items", o => o.Column("id", text => text.Length).Column("text", text => text)));
+        var pipeline = new PipelineBuilder("p")
+            .Extract(Extractor.From("a", Enumerable.Range(1, 100).Select(i => new string('x', i == 33 ? Limited.MaxLength + 1 : i))))
+            .Load(loader)
+            .Build();
+
+        var report = await pipeline.RunAsync(TestContext.Current.CancellationToken);
+
+        ReadIds(database).Should().Equal(Enumerable.Range(1, 100).Where(i => i != 33));
+        report.RejectSamples.Select(reject => (reject.RowNumber, reject.Reason)).Should().Equal((33, "a text or blob is larger than SQLite's limit"));
     }
 
     private static void Create(SqliteConnection database)
@@ -101,4 +120,23 @@ public sealed class NarrowingTests
     };
 
     private sealed record Item(int Id, long Value, int Twin, int? Parent);
+
+    /// <summary>A loader whose connection takes no long texts.</summary>
+    private sealed class Limited(ILoader<string> loader) : ILoader<string>
+    {
+        public const int MaxLength = 1_000;
+
+        public LoaderCapabilities Capabilities => loader.Capabilities;
+
+        public async ValueTask<ILoadSession<string>> OpenAsync(LoadContext context, CancellationToken cancellationToken)
+        {
+            var session = await loader.OpenAsync(context, cancellationToken);
+            _ = raw.sqlite3_limit(((TableSession<string>)session).Database.Handle, raw.SQLITE_LIMIT_LENGTH, MaxLength);
+            return session;
+        }
+
+        public ErrorKind Classify(Exception exception) => loader.Classify(exception);
+
+        public string DescribeRefusal(Exception exception) => loader.DescribeRefusal(exception);
+    }
 }

@@ -148,6 +148,104 @@ public sealed class CheckpointTests : IDisposable
         target.Checkpoints["a"].Rejected.Should().BeInRange(before, 15);
     }
 
+    [Theory]
+    [Trait("Bug", "Spring Batch #1473")]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(2, 5)]
+    [InlineData(3, 10)]
+    public async Task RunAsync_BudgetIsCrossedAnywhereInABatch_IsContinuedAtThatBatch(long maxRejects, long committed)
+    {
+        // Batches of 5 rows. With 3 rejects allowed, row 11 crosses the limit: the first of its batch.
+        var source = new TextSource("a", Enumerable.Range(1, 20).Select(i => i is 2 or 3 or 7 or 11 ? $"!{i}" : $"{i}"));
+        var target = new Ledgered<string>();
+        Pipeline Build(long limit) => Checkpointed(target, source, o =>
+        {
+            o.BatchSize = 5;
+            o.ChannelCapacity = 5;
+            o.BatchTimeout = Timeout.InfiniteTimeSpan;
+            o.MaxRejects = limit;
+        });
+
+        (await FluentActions.Awaiting(() => Build(maxRejects).RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>())
+            .Which.InnerException.Should().BeOfType<RejectBudgetException>();
+        var second = await Build(long.MaxValue).RunAsync(Token).OrHangs();
+
+        second.Sources.Single().ResumedAfter.Should().Be(committed);
+        target.Rows.Should().Equal(source.Lines.Where(line => !line.StartsWith('!')));
+    }
+
+    [Theory]
+    [Trait("Bug", "Spring Batch #5079")]
+    [InlineData(RejectStage.Transform)]
+    [InlineData(RejectStage.Load)]
+    public async Task RunAsync_BudgetSaysNo_LeavesTheRowToTheNextRun(RejectStage stage)
+    {
+        var source = new TextSource("a", Enumerable.Range(0, 30).Select(i => $"{i}"));
+        var isMended = false;
+        bool IsBad(string line, RejectStage where) => !isMended && line == "17" && where == stage;
+        var target = new Ledgered<string> { Refuse = (line, _) => IsBad(line, RejectStage.Load) ? "bad" : null };
+        Pipeline Build() => new PipelineBuilder("p")
+            .Extract(source)
+            .Transform<string>(line => IsBad(line, RejectStage.Transform) ? TransformResult.Reject("bad") : line)
+            .Load(target)
+            .Configure(o =>
+            {
+                o.BatchSize = 10;
+                o.MaxRejects = 0;
+            })
+            .WithCheckpoints()
+            .Build();
+
+        (await FluentActions.Awaiting(() => Build().RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>())
+            .Which.InnerException.Should().BeOfType<RejectBudgetException>();
+        target.Rows.Should().NotContain("17");
+        isMended = true;
+        await Build().RunAsync(Token).OrHangs();
+
+        target.Rows.Should().Equal(source.Lines);
+    }
+
+    [Fact]
+    [Trait("Bug", "a checkpoint moved when rows are read")]
+    public async Task RunAsync_RowsAreReadButNotCommitted_AreNotCheckpointed()
+    {
+        using var allRead = new ManualResetEventSlim();
+        var target = new Ledgered<int>();
+        var commits = 0;
+        target.OnStep = step =>
+        {
+            if (step == "commit" && ++commits == 2)
+            {
+                allRead.Wait(Token);
+                return new KilledException();
+            }
+
+            return null;
+        };
+        Pipeline Build() => new PipelineBuilder("p")
+            .Extract(Sources.Then("a", 100, _ =>
+            {
+                allRead.Set();
+                return Task.CompletedTask;
+            }))
+            .Load(target)
+            .Configure(o =>
+            {
+                o.BatchSize = 10;
+                o.ChannelCapacity = 1000;
+            })
+            .WithCheckpoints()
+            .Build();
+
+        var first = (await FluentActions.Awaiting(() => Build().RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>()).Which;
+
+        first.Report.Rows.Should().Be(new RowLedger { Extracted = 100, Loaded = 10, Unfinished = 90 });
+        var second = await Build().RunAsync(Token).OrHangs();
+        second.Sources.Single().ResumedAfter.Should().Be(10);
+        target.Rows.Should().Equal(Enumerable.Range(0, 100));
+    }
+
     [Fact]
     public async Task RunAsync_RejectFileShorterThanCommitted_Fails()
     {

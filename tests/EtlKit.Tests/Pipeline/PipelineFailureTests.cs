@@ -31,6 +31,27 @@ public sealed class PipelineFailureTests
         target.Disposed.Should().Be(1);
     }
 
+    [Theory]
+    [Trait("Bug", "Airbyte #32914")]
+    [Trait("Bug", "Open.ChannelExtensions #40")]
+    [InlineData(typeof(TaskCanceledException))]
+    [InlineData(typeof(OperationCanceledException))]
+    [InlineData(typeof(TimeoutException))]
+    public async Task RunAsync_SourceTimesOutBeforeItsFirstRow_Fails(Type timeout)
+    {
+        // The time-out of an HttpClient is a TaskCanceledException, though nobody has cancelled the run.
+        var cause = (Exception)Activator.CreateInstance(timeout)!;
+        var target = new Collected<int>();
+        var pipeline = new PipelineBuilder("p").Extract(Sources.Failing("slow", 0, cause)).Load(target).Build();
+
+        var error = await FailureOf(pipeline);
+
+        error.InnerException.Should().BeSameAs(cause);
+        error.Report.Status.Should().Be(PipelineStatus.Failed);
+        error.Report.Sources.Single().Status.Should().Be(SourceStatus.Failed);
+        target.Completed.Should().Be(0);
+    }
+
     [Fact]
     public async Task RunAsync_FailFast_StopsTheOtherSources()
     {
