@@ -1,3 +1,4 @@
+using System.Text;
 using CsvHelper;
 
 namespace EtlKit.Csv.Tests;
@@ -30,9 +31,10 @@ public sealed class RecordFaultTests
         for (var length = 1; length < 300; length++)
         {
             // The record moves through a buffer of 256 bytes, and over its end.
-            var text = $"id|text|more\n1|{new string('a', length)}|c\n{record}\n3|b|c\n";
+            var text = Encoding.UTF8.GetBytes($"id|text|more\n1|{new string('a', length)}|c\n{record}\n3|b|c\n");
 
-            var items = await Read.TextAsync(text, new CsvExtractorOptions { Delimiter = '|', BufferSize = 256 });
+            var items = await Read.AllAsync(CsvExtractor.FromStream(
+                "feed", _ => new(new MemoryStream(text)), Read.Fields, new CsvExtractorOptions { Delimiter = '|', BufferSize = 256 }));
 
             items.Rows().Should().Equal($"[1][{new string('a', length)}][c]", "[3][b][c]");
             items.Rejects().Select(item => item.RawText).Should().Equal(record);
@@ -207,6 +209,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
+    [Trait("Bug", "an oversize row")]
     public async Task MaxRecordSize_RecordIsLonger_FailsTheSourceAfterTheRowsBefore()
     {
         using var directory = new TemporaryDirectory();

@@ -64,7 +64,7 @@ public sealed class DurabilityTests : IDisposable
         var log = await ReadSharedAsync(_database.File + "-wal");
 
         var seen = new HashSet<long>();
-        for (var length = 0; length <= log.Length; length += 1_000)
+        for (var length = 0; length <= log.Length; length += 3_000)
         {
             var (rows, checkpoint) = await ReadAfterCutAsync(log[..length]);
             rows.Should().Be(checkpoint, $"{length} of {log.Length} bytes of the log are left");

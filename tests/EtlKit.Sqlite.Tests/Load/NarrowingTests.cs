@@ -17,6 +17,9 @@ public sealed class NarrowingTests
     ];
 
     [Fact]
+    [Trait("Bug", "ETLBox #49")]
+    [Trait("Bug", "kafka-connect-jdbc #721")]
+    [Trait("Bug", "kafka-connect-tdengine #19")]
     public async Task RunAsync_AnyBadRows_AreRejectedAlone()
     {
         var (cameRight, reasons) = (0, new HashSet<string>());
@@ -45,7 +48,7 @@ public sealed class NarrowingTests
     }
 
     [Fact]
-    [Trait("Bug", "a row too large for the target")]
+    [Trait("Bug", "an oversize row")]
     public async Task RunAsync_OneRowTooLargeForTheTarget_IsRejectedAlone()
     {
         using var database = new SqliteConnection($"Data Source={Guid.NewGuid()};Mode=Memory;Cache=Shared");

@@ -68,6 +68,7 @@ public sealed class RejectTests : IDisposable
     }
 
     [Fact]
+    [Trait("Bug", "Spring Batch #2689")]
     public async Task RunAsync_LoadFails_WritesNoRejectOfTheFailedBatch()
     {
         var path = Path.Combine(_directory.FullName, "rejects.jsonl");
@@ -94,7 +95,7 @@ public sealed class RejectTests : IDisposable
     {
         var path = Path.Combine(_directory.FullName, "rejects.jsonl");
         var pipeline = new PipelineBuilder("p")
-            .Extract(Sources.Numbers("a", 1600))
+            .Extract(Sources.Numbers("a", 400))
             .Load(new Ledgered<int> { Refuse = (n, _) => n % 4 == 3 ? "FOREIGN KEY constraint failed" : null })
             .Configure(o => o.BatchSize = batchSize)
             .WriteRejectsTo(path)
@@ -102,9 +103,9 @@ public sealed class RejectTests : IDisposable
 
         var report = await pipeline.RunAsync(Token).OrHangs();
 
-        report.Rows.Should().Be(new RowLedger { Extracted = 1600, Loaded = 1200, Rejected = 400 });
+        report.Rows.Should().Be(new RowLedger { Extracted = 400, Loaded = 300, Rejected = 100 });
         File.ReadAllLines(path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("row").GetInt32())
-            .Should().Equal(Enumerable.Range(0, 400).Select(i => (4 * i) + 4));
+            .Should().Equal(Enumerable.Range(0, 100).Select(i => (4 * i) + 4));
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class RejectTests : IDisposable
     public async Task RunAsync_ManyProducersReject_LosesNoneOfTheRejects()
     {
         const int Producers = 4;
-        const int Rows = 20_000;
+        const int Rows = 5_000;
         var path = Path.Combine(_directory.FullName, "rejects.jsonl");
         var pipeline = new PipelineBuilder("p")
             .Extract(Enumerable.Range(0, Producers).Select(i => Sources.Numbers($"{i}", Rows)))
@@ -143,13 +144,14 @@ public sealed class RejectTests : IDisposable
         const int Rejects = 510_530;
         const int Watched = 1_000;
         var texts = new List<WeakReference>();
-        var alive = 0;
+        var alive = int.MaxValue;
         var pipeline = new PipelineBuilder("p").Extract(new Bad("a", Give)).Load(new Collected<int>()).Build();
 
         var report = await pipeline.RunAsync(Token).OrHangs();
 
         report.Rows.Rejected.Should().Be(Rejects);
-        alive.Should().BeInRange(1, 30);
+        texts.Should().HaveCount(Rejects / Watched);
+        alive.Should().BeLessThanOrEqualTo(30);
 
         IEnumerable<string> Give()
         {

@@ -9,6 +9,9 @@ public sealed class BatchNarrowingTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
+    [Trait("Bug", "Spring Batch #4370")]
+    [Trait("Bug", "ETLBox #49")]
+    [Trait("Bug", "kafka-connect-jdbc #721")]
     [InlineData(1, new[] { 0 })]
     [InlineData(1000, new int[0])]
     [InlineData(1000, new[] { 0 })]
@@ -90,6 +93,7 @@ public sealed class BatchNarrowingTests
     }
 
     [Theory]
+    [Trait("Bug", "Spring Batch #5091")]
     [InlineData("write", typeof(InvalidOperationException))]
     [InlineData("commit", typeof(InvalidOperationException))]
     [InlineData("commit", typeof(FormatException))]

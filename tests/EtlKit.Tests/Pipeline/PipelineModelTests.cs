@@ -13,6 +13,9 @@ public sealed class PipelineModelTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
+    [Trait("Bug", "dotnet/runtime #31513")]
+    [Trait("Bug", "dotnet/runtime #78772")]
+    [Trait("Bug", "Open.ChannelExtensions #52")]
     public async Task RunAsync_AnyPipeline_LoadsRejectsAndCountsAsTheModelSays()
     {
         await Scenarios.All.HoldsAsync(500, CheckOneRunAsync);
