@@ -29,14 +29,16 @@ public interface ILoader<TRow>
     /// </returns>
     ErrorKind Classify(Exception exception) => exception is DbException { IsTransient: true } ? ErrorKind.Transient : ErrorKind.Fatal;
 
-    /// <summary>Says in words why the target has refused a row, which become the reason of its reject.</summary>
+    /// <summary>Says why the target has refused a row.</summary>
     /// <param name="exception">An exception that <see cref="Classify"/> calls <see cref="ErrorKind.Data"/>.</param>
     /// <returns>
-    /// The same words for all rows with this fault, without any value of the row; by default the message of the innermost exception.
+    /// A reason in the same words for all rows with this fault, without any value of the row, and the target's code for it; by default the message of the
+    /// innermost exception, and the SQLSTATE of a <see cref="DbException"/>.
     /// </returns>
-    string DescribeRefusal(Exception exception)
+    Rejection DescribeRefusal(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return exception.GetBaseException().Message;
+        var cause = exception.GetBaseException();
+        return new Rejection(string.IsNullOrWhiteSpace(cause.Message) ? cause.GetType().Name : cause.Message) { Code = (cause as DbException)?.SqlState };
     }
 }

@@ -78,6 +78,6 @@ public sealed class RefusalTests : IDisposable
         await transaction.WriteAsync(new Event(good is null ? null! : "good2", null, 1, null));
         await transaction.CommitAsync();
         _database.Scalar("SELECT count(*) FROM events").Should().Be(2L);
-        return loader.DescribeRefusal(error);
+        return loader.DescribeRefusal(error).Reason;
     }
 }
