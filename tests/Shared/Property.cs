@@ -38,13 +38,6 @@ internal static class Property
         }
     }
 
-    /// <inheritdoc cref="HoldsAsync"/>
-    public static void Holds<T>(this Gen<T> cases, int count, Action<T> check) => cases.HoldsAsync(count, sample =>
-    {
-        check(sample);
-        return Task.CompletedTask;
-    }).GetAwaiter().GetResult();
-
     private static async Task OrHangsAsync<T>(T sample, Func<T, Task> check)
     {
         var checking = Task.Run(() => check(sample));

@@ -140,6 +140,6 @@ public sealed class NarrowingTests
 
         public ErrorKind Classify(Exception exception) => loader.Classify(exception);
 
-        public string DescribeRefusal(Exception exception) => loader.DescribeRefusal(exception);
+        public Rejection DescribeRefusal(Exception exception) => loader.DescribeRefusal(exception);
     }
 }

@@ -1,7 +1,7 @@
 namespace EtlKit.Tests.Model;
 
 /// <summary>The options of a random pipeline.</summary>
-internal sealed record Settings(int Producers, int ChannelCapacity, int BatchSize, int MaxExpansion, int MaxBatchBytes, bool HasBatchTimeout, bool FailFast)
+internal sealed record Settings(int Producers, int ChannelCapacity, int BatchSize, int MaxExpansion, int MaxBatchBytes, bool HasBatchTimeout, bool FailFast, bool StoresRejects)
 {
     public void Apply(PipelineOptions options)
     {

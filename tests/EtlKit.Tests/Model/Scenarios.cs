@@ -21,7 +21,9 @@ internal static class Scenarios
         Gen.Frequency((3, 1_000_000), (1, 50)),
         Gen.Bool,
         Gen.Bool,
-        (producers, capacity, batch, expansion, bytes, timeout, failFast) => new Settings(producers, capacity, batch, expansion, bytes, timeout, failFast));
+        Gen.Bool,
+        (producers, capacity, batch, expansion, bytes, timeout, failFast, stores) =>
+            new Settings(producers, capacity, batch, expansion, bytes, timeout, failFast, stores));
 
     private static readonly Gen<Refusals> Refusals = Gen.Select(
         Gen.Frequency((1, Gen.Const(0)), (3, Gen.Int[4, 30])), Gen.Int[0, 3], Salt, (oneIn, endsOneIn, salt) => new Refusals(oneIn, endsOneIn, salt));

@@ -6,7 +6,7 @@ internal enum FaultKind
     /// <summary>A step of the target fails, and would succeed if it were made again.</summary>
     Transient,
 
-    /// <summary>The process dies at a step of the target.</summary>
+    /// <summary>The process dies at a step of the target: none after it succeeds.</summary>
     Kill,
 
     /// <summary>The run is cancelled at a step of the target.</summary>
@@ -44,6 +44,11 @@ internal sealed class Trouble(IReadOnlyList<Fault> faults, Tally tally) : IDispo
     /// <summary>What happens at a step of the target.</summary>
     public Exception? AtStep(string name)
     {
+        if (KilledAt is not null)
+        {
+            return new KilledException();
+        }
+
         var now = _step++;
         var faultsNow = faults.Where(fault => fault.Kind != FaultKind.Source && fault.At == now).ToList();
         if (faultsNow.Any(fault => fault.Kind == FaultKind.Cancel))
