@@ -1,19 +1,17 @@
-using System.Text.RegularExpressions;
-
 namespace EtlKit.Docs.Tests;
 
 /// <summary>Every guarantee names tests, and the tests are there.</summary>
-public sealed partial class GuaranteesTests
+public sealed class GuaranteesTests
 {
     private const string Page = "docs/guarantees.md";
 
     [Fact]
     public void Guarantees_NamedTests_AreThere()
     {
-        var tests = TestsIn("tests");
+        var named = TestSources.NamedIn(Repository.Read(Page)).Distinct().ToList();
 
-        NamedTests().Should().HaveCountGreaterThan(10);
-        Problems.Of(NamedTests().Where(name => !tests.Contains(name))).Should().BeEmpty();
+        named.Should().HaveCountGreaterThan(10);
+        Problems.Of(named.Where(name => !TestSources.Bugs.ContainsKey(name))).Should().BeEmpty();
     }
 
     [Fact]
@@ -24,21 +22,6 @@ public sealed partial class GuaranteesTests
             .ToList();
 
         sections.Should().NotBeEmpty();
-        Problems.Of(sections.Where(section => !TestName().IsMatch(section)).Select(section => section.Split('\n')[0])).Should().BeEmpty();
+        Problems.Of(sections.Where(section => !TestSources.NamedIn(section).Any()).Select(section => section.Split('\n')[0])).Should().BeEmpty();
     }
-
-    private static List<string> NamedTests() => [.. Markdown.CodeSpansOf(Page).Where(span => TestName().IsMatch($"`{span}`")).Distinct()];
-
-    private static HashSet<string> TestsIn(string directory) =>
-    [
-        .. Directory.EnumerateFiles(Repository.PathOf(directory), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(path => MethodName().Matches(File.ReadAllText(path)).Select(match =>
-                $"{Path.GetFileNameWithoutExtension(path)}.{match.Groups["name"].Value}")),
-    ];
-
-    [GeneratedRegex(@"`[A-Z]\w+Tests\.[A-Z]\w+`")]
-    private static partial Regex TestName();
-
-    [GeneratedRegex(@"public (async )?(void|Task|ValueTask) (?<name>\w+_\w+)\(", RegexOptions.ExplicitCapture)]
-    private static partial Regex MethodName();
 }

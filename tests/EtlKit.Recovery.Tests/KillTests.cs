@@ -23,6 +23,11 @@ public sealed class KillTests
     }
 
     [Theory]
+    [Trait("Bug", "Spring Batch #1099")]
+    [Trait("Bug", "Spring Batch #1849")]
+    [Trait("Bug", "Spring Batch #3127")]
+    [Trait("Bug", "Spring Batch #4876")]
+    [Trait("Bug", "embulk-output-jdbc #270")]
     [MemberData(nameof(Seeds))]
     public async Task Run_KilledAtRandomSteps_EndsLikeOneThatWasNot(string mode, int seed)
     {

@@ -27,6 +27,7 @@ public sealed class RunLockTests
     }
 
     [Theory]
+    [Trait("Bug", "SQLite: a process that stands still")]
     [MemberData(nameof(Jobs))]
     public async Task Run_HolderStandsStillBetweenTransactions_IsFencedOff(string mode, int seed)
     {
@@ -52,6 +53,7 @@ public sealed class RunLockTests
     }
 
     [Theory]
+    [Trait("Bug", "SQLite: a process that stands still")]
     [MemberData(nameof(Jobs))]
     public async Task Run_HolderStandsStillWithinATransaction_IsReportedAndNobodyWritesTwice(string mode, int seed)
     {
@@ -72,6 +74,10 @@ public sealed class RunLockTests
     }
 
     [Theory]
+    [Trait("Bug", "Spring Batch #1099")]
+    [Trait("Bug", "Spring Batch #1849")]
+    [Trait("Bug", "Spring Batch #3127")]
+    [Trait("Bug", "Spring Batch #4876")]
     [InlineData("begin:4")]
     [InlineData("commit:4")]
     public async Task Run_HolderIsKilled_IsTakenOverAtOnce(string at)

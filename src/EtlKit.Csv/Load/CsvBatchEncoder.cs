@@ -8,6 +8,9 @@ namespace EtlKit.Csv;
 [SuppressMessage("Reliability", "CA1001", Justification = "A memory stream holds nothing that must be disposed.")]
 internal sealed class CsvBatchEncoder<TRow>(CsvRowWriter<TRow> rows, CsvWriterOptions options, bool compressed)
 {
+    // GZipStream makes nothing of nothing, and that is no gzip.
+    private static readonly byte[] EmptyMember = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     private readonly CsvWriterOptions _later = options with { WriteByteOrderMark = false };
     private readonly MemoryStream _text = new();
     private readonly MemoryStream _gzip = new();
@@ -25,11 +28,19 @@ internal sealed class CsvBatchEncoder<TRow>(CsvRowWriter<TRow> rows, CsvWriterOp
             }
         }
 
+        if (!options.WriteByteOrderMark)
+        {
+            KeepMarkOfText();
+        }
+
         return Compress();
     }
 
+    /// <summary>Encodes a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="isAtStart">Whether the file holds no text yet.</param>
     /// <exception cref="CsvRowException">A row can't be written.</exception>
-    public ReadOnlyMemory<byte> Encode(RowBatch<TRow> batch)
+    public ReadOnlyMemory<byte> Encode(RowBatch<TRow> batch, bool isAtStart)
     {
         _text.SetLength(0);
         using (var writer = CsvWriter.Create(_text, _later, leaveOpen: true))
@@ -52,7 +63,24 @@ internal sealed class CsvBatchEncoder<TRow>(CsvRowWriter<TRow> rows, CsvWriterOp
             }
         }
 
+        if (isAtStart)
+        {
+            KeepMarkOfText();
+        }
+
         return Compress();
+    }
+
+    /// <summary>Puts a byte order mark before a text that begins with one of its own: readers take off the first.</summary>
+    private void KeepMarkOfText()
+    {
+        if (_text.GetBuffer().AsSpan(0, (int)_text.Length).StartsWith(CsvText.Utf8Mark))
+        {
+            var text = _text.ToArray();
+            _text.SetLength(0);
+            _text.Write(CsvText.Utf8Mark);
+            _text.Write(text);
+        }
     }
 
     private ReadOnlyMemory<byte> Compress()
@@ -61,6 +89,11 @@ internal sealed class CsvBatchEncoder<TRow>(CsvRowWriter<TRow> rows, CsvWriterOp
         if (!compressed)
         {
             return text;
+        }
+
+        if (text.IsEmpty)
+        {
+            return EmptyMember;
         }
 
         _gzip.SetLength(0);

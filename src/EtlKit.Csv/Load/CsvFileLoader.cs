@@ -51,7 +51,7 @@ internal sealed class CsvFileLoader<TRow> : ILoader<TRow>
             throw;
         }
 
-        return new CsvFileSession<TRow>(file, encoder);
+        return new CsvFileSession<TRow>(file, encoder, hasStart: _hasHeader || _writer.WriteByteOrderMark);
     }
 
     public ErrorKind Classify(Exception exception) => exception is CsvRowException ? ErrorKind.Data : ErrorKind.Fatal;

@@ -1,8 +1,11 @@
 namespace EtlKit.Csv;
 
 /// <summary>A run of a <see cref="CsvFileLoader{TRow}"/>.</summary>
-internal sealed class CsvFileSession<TRow>(PartialFile file, CsvBatchEncoder<TRow> encoder) : ILoadSession<TRow>
+internal sealed class CsvFileSession<TRow>(PartialFile file, CsvBatchEncoder<TRow> encoder, bool hasStart) : ILoadSession<TRow>
 {
+    // Whether the file holds any text: a mark, a header or a row.
+    private bool _hasText = hasStart;
+
     public bool LoadsAtCompletion => true;
 
     public ValueTask<LoadResult> LoadAsync(RowBatch<TRow> batch, CancellationToken cancellationToken)
@@ -11,7 +14,8 @@ internal sealed class CsvFileSession<TRow>(PartialFile file, CsvBatchEncoder<TRo
         cancellationToken.ThrowIfCancellationRequested();
 
         // The whole batch is encoded before the first byte of it is written, so a row that can't be written leaves nothing behind.
-        file.Append(encoder.Encode(batch));
+        file.Append(encoder.Encode(batch, isAtStart: !_hasText));
+        _hasText |= batch.Count > 0;
         return new(new LoadResult(batch.Count));
     }
 

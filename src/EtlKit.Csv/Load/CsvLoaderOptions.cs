@@ -20,6 +20,7 @@ public sealed class CsvLoaderOptions
 
     /// <summary>Gets or sets whether the file starts with a byte order mark.</summary>
     /// <value>The default is <see langword="false"/>. Some spreadsheets take a file without it for one in an older encoding.</value>
+    /// <remarks>A file whose text itself begins with U+FEFF gets one in any case: readers would take the text's own off.</remarks>
     public bool WriteByteOrderMark { get; set; }
 
     /// <summary>

@@ -5,7 +5,10 @@ namespace EtlKit;
 /// writes all others.
 /// </summary>
 /// <remarks>
-/// <para>k bad rows of N cost at most 2 k log₂ N + k writes more. Rows are written in their order, except those that come right only after others.</para>
+/// <para>
+/// k bad rows of N cost at most 2 k ⌈log₂ N⌉ + k writes more, and those that end the transaction ⌈log₂ N⌉ each on top. Rows are written in their order,
+/// except those that come right only after others.
+/// </para>
 /// <para>
 /// A row is judged on top of the good rows before it. One that was refused is tried once more at the end, since what it lacks, such as the row to which it
 /// refers, may have come after it.

@@ -53,11 +53,24 @@ public sealed class DialectTests : IDisposable
     }
 
     [Fact]
+    [Trait("Bug", "a NUL in a text")]
     public async Task Text_NulBytes_AreKept() => (await Read.TextAsync("a,b\n1\0,\0\n")).Rows().Should().Equal("[1\0][\0]");
 
     [Fact]
     public async Task Text_NoLineBreakAtTheEnd_GivesTheLastRow() =>
         (await Read.TextAsync("a,b\n1,2\n3,\"4\"")).Rows().Should().Equal("[1][2]", "[3][4]");
+
+    [Fact]
+    [Trait("Bug", "DuckDB #25827")]
+    public async Task Text_LaterLinesLookLikeAnotherDialect_NoLineIsTakenForSomethingElse()
+    {
+        (await Read.TextAsync("c0\nv0\na;b\n")).Rows().Should().Equal("[v0]", "[a;b]");
+
+        var wider = await Read.TextAsync(
+            "a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 1000)) + string.Concat(Enumerable.Repeat("1,2,3\n", 2000)));
+        wider.Rows().Should().HaveCount(1000).And.OnlyContain(row => row == "[1][2]");
+        wider.Rejects().Should().HaveCount(2000);
+    }
 
     [Fact]
     public async Task Delimiter_AndQuote_AreHeeded() =>

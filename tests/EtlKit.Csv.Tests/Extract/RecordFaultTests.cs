@@ -1,3 +1,4 @@
+using System.Text;
 using CsvHelper;
 
 namespace EtlKit.Csv.Tests;
@@ -18,6 +19,26 @@ public sealed class RecordFaultTests
             new Item("[1][a]", null, null, 2, new SourcePosition(1, 2, 11)),
             new Item(null, reason, record, 3, new SourcePosition(2, 3, 12 + record.Length)),
             new Item("[3][c\"c]", null, null, 4, new SourcePosition(3, 4, 13 + record.Length + 8)));
+    }
+
+    [Theory]
+    [Trait("Bug", "DuckDB #13197")]
+    [InlineData("2|b|c|d")]
+    [InlineData("2")]
+    [InlineData("2|x\"y|c")]
+    public async Task Default_FaultyRecordAnywhereInABuffer_LeavesItsNeighboursWhole(string record)
+    {
+        for (var length = 1; length < 300; length++)
+        {
+            // The record moves through a buffer of 256 bytes, and over its end.
+            var text = Encoding.UTF8.GetBytes($"id|text|more\n1|{new string('a', length)}|c\n{record}\n3|b|c\n");
+
+            var items = await Read.AllAsync(CsvExtractor.FromStream(
+                "feed", _ => new(new MemoryStream(text)), Read.Fields, new CsvExtractorOptions { Delimiter = '|', BufferSize = 256 }));
+
+            items.Rows().Should().Equal($"[1][{new string('a', length)}][c]", "[3][b][c]");
+            items.Rejects().Select(item => item.RawText).Should().Equal(record);
+        }
     }
 
     [Fact]
@@ -188,6 +209,7 @@ public sealed class RecordFaultTests
     }
 
     [Fact]
+    [Trait("Bug", "an oversize row")]
     public async Task MaxRecordSize_RecordIsLonger_FailsTheSourceAfterTheRowsBefore()
     {
         using var directory = new TemporaryDirectory();

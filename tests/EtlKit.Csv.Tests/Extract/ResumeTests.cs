@@ -45,6 +45,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Theory]
+    [Trait("Bug", "Spring Batch #2163")]
     [MemberData(nameof(Texts))]
     public async Task ExtractFromAsync_Gzip_GivesTheRestBySkipping(string text)
     {

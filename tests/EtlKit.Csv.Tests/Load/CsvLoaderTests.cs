@@ -204,12 +204,31 @@ public sealed class CsvLoaderTests : IDisposable
         (await Read.RowsAsync(CsvExtractor.FromFile<Reading>(Target))).Should().Equal(rows);
     }
 
-    [Fact]
-    public async Task RoundTrip_OneColumnWithEmptyText_KeepsTheRow()
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task RoundTrip_FileStartsWithAFieldThatStartsWithAMark_KeepsIt(bool hasHeader, bool writesMark)
     {
-        await LoadAsync(CsvLoader.ToFile<string>(Target, columns => columns.Add("text", text => text)), ["a", "", "b"]);
+        var options = new CsvLoaderOptions { HasHeader = hasHeader, WriteByteOrderMark = writesMark };
+        await LoadAsync(CsvLoader.ToFile<string>(Target, columns => columns.Add("\uFEFFtext", text => text), options), ["\uFEFFa", "\uFEFFb"]);
 
-        (await Read.AllAsync(CsvExtractor.FromFile(Target, Read.Fields))).Rows().Should().Equal("[a]", "[]", "[b]");
+        var items = await Read.AllAsync(CsvExtractor.FromFile(
+            Target, row => (hasHeader ? row["\uFEFFtext"] : row[0]).ToString(), new CsvExtractorOptions { HasHeader = hasHeader }));
+
+        items.Rows().Should().Equal("\uFEFFa", "\uFEFFb");
+    }
+
+    [Fact]
+    public async Task CompleteAsync_GzipWithoutHeaderAndRows_IsReadByAnyReaderOfGzip()
+    {
+        var path = _directory.File("out.csv.gz");
+        await LoadAsync(CsvLoader.ToFile<Reading>(path, new CsvLoaderOptions { HasHeader = false }));
+
+        await using var gzip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        gzip.ReadByte().Should().Be(-1);
+        new FileInfo(path).Length.Should().BePositive("a file without a byte is no gzip");
+        (await Read.AllAsync(CsvExtractor.FromFile<Reading>(path, new CsvExtractorOptions { HasHeader = false }))).Should().BeEmpty();
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class PollutionTests
     }
 
     [Theory]
+    [Trait("Bug", "DuckDB #13197")]
     [MemberData(nameof(Names))]
     public async Task PollutedFile_KeepsTheIntactRowsAndAccountsForEveryLine(string name)
     {

@@ -72,6 +72,40 @@ public sealed class ModesTests : IDisposable
         _database.Query("SELECT name FROM sqlite_schema WHERE type = 'table'").Should().Equal("events");
     }
 
+    [Theory]
+    [Trait("Bug", "Airbyte #13312")]
+    [InlineData(0)]
+    [InlineData(100)]
+    public async Task Replace_SourceFails_LeavesTheTargetAsItWas(int rowsBefore)
+    {
+        var loader = SqliteLoader.Replace<Event>(_database.ConnectionString, "events");
+        await loader.RunAsync(Sessions.Events(5));
+        var pipeline = new PipelineBuilder("p")
+            .Extract(Extractor.From("a", Sessions.Events(rowsBefore, first: 50).Concat(Sessions.Break())))
+            .Load(loader)
+            .Configure(o => o.BatchSize = 10)
+            .Build();
+
+        await FluentActions.Awaiting(() => pipeline.RunAsync(Sessions.Token)).Should().ThrowAsync<PipelineException>();
+
+        _database.Query("SELECT Id FROM events ORDER BY Id").Should().Equal(Sessions.Events(5).Select(row => row.Id));
+    }
+
+    [Fact]
+    [Trait("Bug", "SQLite: a table replaced by drop and rename")]
+    public async Task Replace_ViewsTriggersAndIndexesOfTheTable_AreStillThere()
+    {
+        _database.Execute("CREATE TABLE events(Id TEXT, Timestamp TEXT, Value REAL, SourceFile TEXT); CREATE TABLE log(id TEXT);"
+            + "CREATE VIEW ids AS SELECT Id FROM events; CREATE INDEX by_id ON events(Id);"
+            + "CREATE TRIGGER t AFTER INSERT ON events BEGIN INSERT INTO log VALUES(NEW.Id); END");
+
+        await SqliteLoader.Replace<Event>(_database.ConnectionString, "events").RunAsync(Sessions.Events(2));
+
+        _database.Query("SELECT Id FROM ids").Should().Equal("e000000", "e000001");
+        _database.Query("SELECT id FROM log").Should().Equal("e000000", "e000001");
+        _database.Query("SELECT name FROM sqlite_schema WHERE tbl_name = 'events' ORDER BY name").Should().Equal("by_id", "events", "t");
+    }
+
     [Fact]
     public async Task Replace_TargetLockedWhileStaging_NeedsNoLock()
     {
@@ -116,6 +150,7 @@ public sealed class ModesTests : IDisposable
     }
 
     [Theory]
+    [Trait("Bug", "SQLite: a table replaced by drop and rename")]
     [InlineData("CREATE TABLE notes(event TEXT REFERENCES EVENTS(Id) ON DELETE CASCADE)", "*\"notes\"*ON DELETE CASCADE*")]
     [InlineData("CREATE TABLE notes(event TEXT REFERENCES events(Id) ON DELETE SET NULL)", "*SET NULL*")]
     [InlineData("CREATE TABLE log(x); CREATE TRIGGER \"INSERT ON\" AFTER DELETE ON events BEGIN INSERT INTO log VALUES(1); END", "*trigger on DELETE*")]

@@ -73,6 +73,8 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Theory]
+    [Trait("Bug", "Spring Batch #5361")]
+    [Trait("Bug", "SQLite: a failing statement")]
     [InlineData("")]
     [InlineData("CREATE TABLE events(id TEXT PRIMARY KEY ON CONFLICT ABORT, value REAL)")]
     public async Task WriteAsync_LaterWriteFails_UndoesThatOneOnly(string create)
@@ -94,6 +96,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Theory]
+    [Trait("Bug", "SQLite: RAISE(FAIL)")]
     [InlineData(0)]
     [InlineData(1)]
     public async Task WriteAsync_TriggerRaisesFail_UndoesTheRowsBefore(int writesBefore)
@@ -116,6 +119,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Theory]
+    [Trait("Bug", "SQLite: an error that ends the transaction")]
     [InlineData("PRIMARY KEY ON CONFLICT ROLLBACK", "", "a")]
     [InlineData("PRIMARY KEY", "CREATE TRIGGER t BEFORE INSERT ON events WHEN NEW.id = 'bad' BEGIN SELECT RAISE(ROLLBACK, 'no'); END", "bad")]
     public async Task WriteAsync_EngineEndsTheTransaction_NothingIsWrittenOutsideOfOne(string key, string trigger, string bad)
@@ -157,6 +161,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Bug", "SQLite: an error that ends the transaction")]
     public async Task WriteAsync_DatabaseFull_EndsTheTransaction()
     {
         var loader = SqliteLoader.Append<Event>(_database.ConnectionString, "events", o => o.Pragma("max_page_count", "40"));
@@ -203,6 +208,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Bug", "SQLite: a deferred foreign key")]
     public async Task WriteAsync_DeferredForeignKeyBroken_IsRefusedAtOnceAndUndone()
     {
         _database.Execute("CREATE TABLE files(name TEXT PRIMARY KEY); INSERT INTO files VALUES('a.csv');"

@@ -54,6 +54,23 @@ public sealed class UpsertTests : IDisposable
         _database.Query("SELECT rowid, id, note, value FROM events").Should().Equal("1|a|kept|2.0");
     }
 
+    [Theory]
+    [Trait("Bug", "ETLBox #80")]
+    [Trait("Bug", "ETLBox #81")]
+    [InlineData("")]
+    [InlineData("ON DELETE CASCADE")]
+    public async Task Upsert_RowToWhichOthersRefer_IsUpdatedInPlace(string onDelete)
+    {
+        _database.Execute("CREATE TABLE events(Id TEXT PRIMARY KEY, Timestamp TEXT, Value REAL, SourceFile TEXT); INSERT INTO events(Id, Value) VALUES('a', 1);"
+            + $"CREATE TABLE notes(event TEXT REFERENCES events(Id) {onDelete}); INSERT INTO notes VALUES('a');"
+            + "CREATE TABLE log(x); CREATE TRIGGER t AFTER DELETE ON events BEGIN INSERT INTO log VALUES(OLD.Id); END");
+        await SqliteLoader.Upsert<Event>(_database.ConnectionString, "events", e => e.Id).RunAsync(new Event("a", null, 2, null));
+
+        _database.Query("SELECT rowid, Id, Value FROM events").Should().Equal("1|a|2.0");
+        _database.Query("SELECT event FROM notes").Should().Equal("a");
+        _database.Query("SELECT x FROM log").Should().BeEmpty();
+    }
+
     [Fact]
     public async Task Upsert_CompositeKey_IsThePrimaryKey()
     {

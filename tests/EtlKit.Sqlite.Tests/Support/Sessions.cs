@@ -20,6 +20,9 @@ internal static class Sessions
     public static Event[] Events(int count, int first = 0) =>
         [.. Enumerable.Range(first, count).Select(i => new Event($"e{i:D6}", "2024-01-01", i * 0.5, "a.csv"))];
 
+    /// <summary>Rows of a source that breaks off.</summary>
+    public static IEnumerable<Event> Break() => Enumerable.Range(0, 1).Select<int, Event>(_ => throw new IOException("connection lost"));
+
     public static SqliteLoaderOptions<Event> EventColumns(this SqliteLoaderOptions<Event> options) => options
         .Column("id", e => e.Id)
         .Column("ts", e => e.Timestamp)

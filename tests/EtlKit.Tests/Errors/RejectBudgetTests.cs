@@ -6,12 +6,13 @@ public sealed class RejectBudgetTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
+    [Trait("Bug", "Spring Batch #2650")]
     [InlineData(20, true)]
     [InlineData(19, false)]
     [InlineData(0, false)]
     public async Task RunAsync_MaxRejects_CountsOverAllProducersAndFailsBeforeTheCrossingBatch(long maxRejects, bool succeeds)
     {
-        // Each of 4 sources rejects 5 of its rows (Spring Batch #2650: the limit was counted per thread).
+        // Each of 4 sources rejects 5 of its rows.
         var target = new Collected<int>();
         var run = () => Build(target, 4, o =>
         {
@@ -57,6 +58,7 @@ public sealed class RejectBudgetTests
     }
 
     [Fact]
+    [Trait("Bug", "pgloader #1774")]
     public async Task RunAsync_RowsRefusedByTheTarget_CountToo()
     {
         var target = new Ledgered<int> { Refuse = (n, _) => n % 10 == 1 ? "bad" : null };

@@ -68,6 +68,7 @@ public sealed class RejectTests : IDisposable
     }
 
     [Fact]
+    [Trait("Bug", "Spring Batch #2689")]
     public async Task RunAsync_LoadFails_WritesNoRejectOfTheFailedBatch()
     {
         var path = Path.Combine(_directory.FullName, "rejects.jsonl");
@@ -84,6 +85,93 @@ public sealed class RejectTests : IDisposable
         var written = File.ReadAllLines(path).Length;
         written.Should().Be((int)error.Report.Rows.Rejected);
         (error.Report.Rows.Loaded + written).Should().Be(20);
+    }
+
+    [Theory]
+    [Trait("Bug", "pgloader #1333")]
+    [InlineData(2)]
+    [InlineData(200)]
+    public async Task RunAsync_TargetRefusesRows_FileHoldsAsManyAsTheReportCounts(int batchSize)
+    {
+        var path = Path.Combine(_directory.FullName, "rejects.jsonl");
+        var pipeline = new PipelineBuilder("p")
+            .Extract(Sources.Numbers("a", 400))
+            .Load(new Ledgered<int> { Refuse = (n, _) => n % 4 == 3 ? "FOREIGN KEY constraint failed" : null })
+            .Configure(o => o.BatchSize = batchSize)
+            .WriteRejectsTo(path)
+            .Build();
+
+        var report = await pipeline.RunAsync(Token).OrHangs();
+
+        report.Rows.Should().Be(new RowLedger { Extracted = 400, Loaded = 300, Rejected = 100 });
+        File.ReadAllLines(path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("row").GetInt32())
+            .Should().Equal(Enumerable.Range(0, 100).Select(i => (4 * i) + 4));
+    }
+
+    [Fact]
+    [Trait("Bug", "Redpanda Connect #4400")]
+    public async Task RunAsync_ManyProducersReject_LosesNoneOfTheRejects()
+    {
+        const int Producers = 4;
+        const int Rows = 5_000;
+        var path = Path.Combine(_directory.FullName, "rejects.jsonl");
+        var pipeline = new PipelineBuilder("p")
+            .Extract(Enumerable.Range(0, Producers).Select(i => Sources.Numbers($"{i}", Rows)))
+            .Transform<int>(n => n % 2 == 0 ? TransformResult.Reject("even") : n)
+            .Load(new Collected<int>())
+            .Configure(o =>
+            {
+                o.Producers = Producers;
+                o.BatchSize = 100;
+            })
+            .WriteRejectsTo(path)
+            .Build();
+
+        var report = await pipeline.RunAsync(Token).OrHangs();
+
+        report.RejectsByReason.Should().Equal(new Dictionary<string, long> { ["even"] = Producers * Rows / 2 });
+        report.Sources.Should().OnlyContain(source => source.Rejected == Rows / 2);
+        File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement)
+            .Select(reject => (reject.GetProperty("source").GetString(), reject.GetProperty("row").GetInt64()))
+            .ToHashSet().Should().HaveCount(Producers * Rows / 2);
+    }
+
+    [Fact]
+    [Trait("Bug", "Spring Batch #2087")]
+    public async Task RunAsync_HalfAMillionRejects_AreNotKept()
+    {
+        // What is on its way holds 20,000 rejects and some; one of 1,000 is watched.
+        const int Rejects = 510_530;
+        const int Watched = 1_000;
+        var texts = new List<WeakReference>();
+        var alive = int.MaxValue;
+        var pipeline = new PipelineBuilder("p").Extract(new Bad("a", Give)).Load(new Collected<int>()).Build();
+
+        var report = await pipeline.RunAsync(Token).OrHangs();
+
+        report.Rows.Rejected.Should().Be(Rejects);
+        texts.Should().HaveCount(Rejects / Watched);
+        alive.Should().BeLessThanOrEqualTo(30);
+
+        IEnumerable<string> Give()
+        {
+            for (var i = 1; i <= Rejects; i++)
+            {
+                var text = $"row {i}";
+                if (i % Watched == 0)
+                {
+                    texts.Add(new WeakReference(text));
+                }
+
+                if (i == Rejects)
+                {
+                    GC.Collect();
+                    alive = texts.Count(reference => reference.IsAlive);
+                }
+
+                yield return text;
+            }
+        }
     }
 
     [Fact]
@@ -177,6 +265,25 @@ public sealed class RejectTests : IDisposable
     private IReadOnlyList<FakeLogRecord> Records() => _logs.Collector.GetSnapshot();
 
     private LoggerFactory LoggerFactory() => new([_logs], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+
+    /// <summary>A source that rejects all it has.</summary>
+    private sealed class Bad(string name, Func<IEnumerable<string>> give) : IResumableExtractor<int>
+    {
+        public string Name => name;
+
+        public IAsyncEnumerable<int> ExtractAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public async IAsyncEnumerable<Extracted<int>> ExtractFromAsync(
+            SourcePosition start, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            foreach (var text in give())
+            {
+                yield return new(new Rejection("bad") { RawText = text }, new SourcePosition(start.Rows + 1));
+            }
+
+            await Task.CompletedTask;
+        }
+    }
 
     /// <summary>A source of texts, which rejects those that begin with "bad", and whose lines are numbered from 101.</summary>
     private sealed class Texts(string name, params string[] rows) : IResumableExtractor<string>

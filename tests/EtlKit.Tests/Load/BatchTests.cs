@@ -28,6 +28,8 @@ public sealed class BatchTests
     }
 
     [Fact]
+    [Trait("Bug", "Open.ChannelExtensions #1")]
+    [Trait("Bug", "Open.ChannelExtensions #15")]
     public async Task RunAsync_SlowSource_LoadsABatchWhenItsFirstRowHasWaitedLongEnough()
     {
         var time = new FakeTimeProvider();

@@ -65,6 +65,7 @@ public sealed class LoadRetryTests
     }
 
     [Theory]
+    [Trait("Bug", "Apache Beam BEAM-9492")]
     [InlineData(ErrorKind.Fatal)]
     [InlineData(ErrorKind.Data)]
     public async Task RunAsync_OtherErrors_AreNotRetried(ErrorKind kind)
@@ -131,6 +132,7 @@ public sealed class LoadRetryTests
     }
 
     [Fact]
+    [Trait("Bug", "Apache Beam BEAM-9492")]
     public void Classify_ByDefault_AsksADbExceptionAndCallsTheRestFatal()
     {
         var loader = Loader.From<int>("x", (_, _) => ValueTask.CompletedTask);

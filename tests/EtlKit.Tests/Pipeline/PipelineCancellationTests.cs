@@ -34,6 +34,7 @@ public sealed class PipelineCancellationTests : IDisposable
     }
 
     [Fact]
+    [Trait("Bug", "Open.ChannelExtensions #44")]
     public async Task RunAsync_CancelledWhileTheSourceIsSilent_LoadsWhatItGave()
     {
         var given = new Gate();

@@ -8,6 +8,7 @@ public sealed class PipelineFailureTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Bug", "Airbyte #13312")]
     public async Task RunAsync_ExtractorFails_LoadsTheOtherSourcesAndTheRowsBeforeTheFailure()
     {
         var target = new Collected<int>();
@@ -27,8 +28,29 @@ public sealed class PipelineFailureTests
             .BeEquivalentTo(new { Status = SourceStatus.Failed, Failure = Cause, Written = 300L }, options => options.ComparingByValue<Exception>());
         error.Report.Sources.Single(source => source.Name == "good").Status.Should().Be(SourceStatus.Completed);
         target.Rows.Should().HaveCount(2300);
-        target.Completed.Should().Be(0, "a target must not be swapped in when a source is missing (Airbyte #13312)");
+        target.Completed.Should().Be(0, "a target must not be swapped in when a source is missing");
         target.Disposed.Should().Be(1);
+    }
+
+    [Theory]
+    [Trait("Bug", "Airbyte #32914")]
+    [Trait("Bug", "Open.ChannelExtensions #40")]
+    [InlineData(typeof(TaskCanceledException))]
+    [InlineData(typeof(OperationCanceledException))]
+    [InlineData(typeof(TimeoutException))]
+    public async Task RunAsync_SourceTimesOutBeforeItsFirstRow_Fails(Type timeout)
+    {
+        // The time-out of an HttpClient is a TaskCanceledException, though nobody has cancelled the run.
+        var cause = (Exception)Activator.CreateInstance(timeout)!;
+        var target = new Collected<int>();
+        var pipeline = new PipelineBuilder("p").Extract(Sources.Failing("slow", 0, cause)).Load(target).Build();
+
+        var error = await FailureOf(pipeline);
+
+        error.InnerException.Should().BeSameAs(cause);
+        error.Report.Status.Should().Be(PipelineStatus.Failed);
+        error.Report.Sources.Single().Status.Should().Be(SourceStatus.Failed);
+        target.Completed.Should().Be(0);
     }
 
     [Fact]
@@ -164,6 +186,8 @@ public sealed class PipelineFailureTests
     }
 
     [Fact]
+    [Trait("Bug", "a failed batch and an empty catch")]
+    [Trait("Bug", "Open.ChannelExtensions #21")]
     public async Task RunAsync_LoadFails_EndsProducersThatWaitForTheChannel()
     {
         var target = new Collected<int> { OnLoad = (batch, _) => batch.Number == 3 ? throw Cause : default };
@@ -296,6 +320,7 @@ public sealed class PipelineFailureTests
     }
 
     [Fact]
+    [Trait("Bug", "Open.ChannelExtensions #21")]
     public async Task RunAsync_EverythingFails_LeavesNoExceptionUnobserved()
     {
         var unobserved = new List<Exception>();

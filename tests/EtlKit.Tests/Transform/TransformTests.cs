@@ -178,6 +178,7 @@ public sealed class TransformTests
     }
 
     [Fact]
+    [Trait("Bug", "Akka.NET #6877")]
     public async Task TransformAsync_RejectsFiltersAndThrows_InOrderWithEarlierSteps()
     {
         var (rows, report) = await RunAsync(Numbers(60)
@@ -222,6 +223,7 @@ public sealed class TransformTests
     }
 
     [Fact]
+    [Trait("Bug", "Akka.NET #7330")]
     public async Task TransformAsync_ThrowsOperationCanceled_FailsTheSourceAndLoadsTheRowsBefore()
     {
         var target = new Collected<int>();
