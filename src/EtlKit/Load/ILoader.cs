@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace EtlKit;
 
 /// <summary>Writes rows to one target: a table, a file, a queue.</summary>
@@ -24,19 +22,20 @@ public interface ILoader<TRow>
     /// <summary>Says what an exception thrown by this loader or its session means for the run.</summary>
     /// <param name="exception">The exception.</param>
     /// <returns>
-    /// <see cref="ErrorKind.Transient"/> for a <see cref="DbException"/> that calls itself transient, otherwise <see cref="ErrorKind.Fatal"/>,
-    /// unless the loader knows better. What is called transient is tried again, so a failed call must have left nothing behind.
+    /// What <see cref="DbErrors.Classify"/> says, unless the loader knows better. What is called transient is tried again, so a failed call must have left nothing
+    /// behind.
     /// </returns>
-    ErrorKind Classify(Exception exception) => exception is DbException { IsTransient: true } ? ErrorKind.Transient : ErrorKind.Fatal;
+    ErrorKind Classify(Exception exception) => DbErrors.Classify(exception);
 
     /// <summary>Says in words why the target has refused a row, which become the reason of its reject.</summary>
     /// <param name="exception">An exception that <see cref="Classify"/> calls <see cref="ErrorKind.Data"/>.</param>
     /// <returns>
-    /// The same words for all rows with this fault, without any value of the row; by default the message of the innermost exception.
+    /// The same words for all rows with this fault, without any value of the row; by default what the SQLSTATE of a database's error means, and otherwise the message of
+    /// the innermost exception.
     /// </returns>
     string DescribeRefusal(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return exception.GetBaseException().Message;
+        return DbErrors.DescribeRefusal(exception) ?? exception.GetBaseException().Message;
     }
 }

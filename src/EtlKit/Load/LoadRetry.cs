@@ -7,32 +7,43 @@ namespace EtlKit;
 /// <summary>Makes calls of a loader again while they fail with transient errors, until the time for that is over. Used by one task at a time.</summary>
 internal sealed class LoadRetry
 {
+    /// <summary>A doubling delay passes every limit long before.</summary>
+    private const int MaxDoublings = 40;
+
+    /// <summary>The part of a delay that is left to chance, so that those who wait for one lock don't all come back at once.</summary>
+    private const double Jitter = 0.5;
+
+    /// <summary>Timers don't wait for less.</summary>
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(1);
+
     private readonly ResiliencePipeline _pipeline;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _timeout;
+    private readonly PipelineOptions _options;
+    private readonly ErrorClassifier _classifier;
+    private readonly ILogger _logger;
     private long? _firstFailureAt;
+    private int _attempts;
     private int _retries;
+
+    // The call that was given up, for whoever reports its failure.
+    private volatile Exhausted? _exhausted;
 
     public LoadRetry(PipelineOptions options, ErrorClassifier classifier, TimeProvider time, ILogger logger)
     {
+        _options = options;
+        _classifier = classifier;
         _time = time;
-        _timeout = options.RetryTimeout;
+        _logger = logger;
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = args => new ValueTask<bool>(
-                    args.Outcome.Exception is { } exception and not OperationCanceledException
-                    && classifier.Classify(exception) == ErrorKind.Transient
-                    && IsTimeLeft()),
+                ShouldHandle = args => new ValueTask<bool>(args.Outcome.Exception is { } exception && MayTryAgain(exception)),
                 MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = options.RetryDelay,
-                MaxDelay = options.MaxRetryDelay,
+                DelayGenerator = args => new ValueTask<TimeSpan?>(DelayBefore(args.AttemptNumber)),
                 OnRetry = args =>
                 {
                     _ = Interlocked.Increment(ref _retries);
-                    Log.LoadRetried(logger, args.AttemptNumber + 1, args.RetryDelay.TotalSeconds, args.Outcome.Exception!);
+                    Log.LoadRetried(_logger, args.AttemptNumber + 1, args.RetryDelay.TotalSeconds, args.Outcome.Exception!);
                     return default;
                 },
             })
@@ -46,13 +57,45 @@ internal sealed class LoadRetry
         Func<TState, CancellationToken, ValueTask<TResult>> call, TState state, CancellationToken cancellationToken)
     {
         _firstFailureAt = null;
+        _attempts = 0;
         return _pipeline.ExecuteAsync(
             static (args, token) => args.call(args.state, token), (call, state), cancellationToken);
     }
 
-    private bool IsTimeLeft()
+    /// <summary>Says how often and how long a call was tried that was given up; null when this error didn't end for want of time. Safe to call from anywhere.</summary>
+    public string? DescribeTries(Exception exception) => _exhausted is not { } exhausted || exhausted.Error != exception ? null
+        : exhausted.Attempts == 1 ? $"not tried again, because {nameof(PipelineOptions.RetryTimeout)} is zero"
+        : FormattableString.Invariant(
+            $"tried {exhausted.Attempts} times in {exhausted.Time.TotalSeconds:0.#} s, as long as {nameof(PipelineOptions.RetryTimeout)} allows");
+
+    private bool MayTryAgain(Exception exception)
     {
+        if (exception is OperationCanceledException || _classifier.Classify(exception) != ErrorKind.Transient)
+        {
+            return false;
+        }
+
+        _attempts++;
         _firstFailureAt ??= _time.GetTimestamp();
-        return _time.GetElapsedTime(_firstFailureAt.Value) < _timeout;
+        if (TimeLeft >= ShortestDelay)
+        {
+            return true;
+        }
+
+        _exhausted = new Exhausted(exception, _attempts, _options.RetryTimeout - TimeLeft);
+        return false;
     }
+
+    private TimeSpan TimeLeft => _options.RetryTimeout - _time.GetElapsedTime(_firstFailureAt!.Value);
+
+    /// <summary>The delay before a retry: no retry begins after the deadline.</summary>
+    private TimeSpan DelayBefore(int retry)
+    {
+        var full = Math.Min(_options.RetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(retry, MaxDoublings)), _options.MaxRetryDelay.TotalMilliseconds);
+        var delay = TimeSpan.FromMilliseconds(full * (1 - (Jitter * Random.Shared.NextDouble())));
+        var left = TimeLeft;
+        return delay < left ? delay : left;
+    }
+
+    private sealed record Exhausted(Exception Error, int Attempts, TimeSpan Time);
 }

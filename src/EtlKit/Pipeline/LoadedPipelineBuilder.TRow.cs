@@ -107,7 +107,7 @@ public sealed class LoadedPipelineBuilder<TRow>
             _usesCheckpoints,
             guarantee,
             _builder.TimeProvider,
-            _builder.LoggerFactory.CreateLogger("EtlKit.Pipeline"));
+            new GuardedLogger(_builder.LoggerFactory.CreateLogger("EtlKit.Pipeline"), _builder.Name));
         return new Pipeline(new PipelineRunner<TRow>(settings, _plan, _loader, _formatRow));
     }
 
