@@ -39,15 +39,16 @@ public static class SqliteExtractor
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
         }
 
-        var builder = new SqliteConnectionStringBuilder(connectionString);
+        var problems = new List<string>();
+        if (ConnectionText.Read(connectionString, problems) is not { } builder)
+        {
+            // Each says of the connection string what is wrong with it, and holds none of its values.
+            throw new ArgumentException(LogText.Clean($"The extractor can't be made: {string.Join("; ", problems)}."), nameof(connectionString));
+        }
+
         if (!builder.ShouldSerialize(nameof(builder.Mode)) && !IsInMemory(builder))
         {
             builder.Mode = SqliteOpenMode.ReadOnly;
-        }
-
-        if (!builder.ShouldSerialize(nameof(builder.Pooling)))
-        {
-            builder.Pooling = false;
         }
 
         KeyValuePair<string, object?>[] copy = parameters is null ? [] : [.. parameters];

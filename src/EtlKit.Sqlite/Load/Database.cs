@@ -31,6 +31,12 @@ internal sealed class Database : IDisposable
     /// <summary>The database for messages: without the password that the connection string may hold.</summary>
     public string Name => _connection.DataSource;
 
+    /// <summary>How the connection was opened, with all that it holds.</summary>
+    public string ConnectionString => _connection.ConnectionString;
+
+    /// <summary>The full path of the file; empty for a database in memory.</summary>
+    public string FilePath => raw.sqlite3_db_filename(Handle, "main").utf8_to_string() ?? "";
+
     /// <summary>Whether a transaction is open. SQLite ends it by itself after some errors.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
 
@@ -79,7 +85,7 @@ internal sealed class Database : IDisposable
     public SqliteException GetError(int code)
     {
         var extended = raw.sqlite3_extended_errcode(Handle);
-        return new SqliteException(raw.sqlite3_errmsg(Handle).utf8_to_string(), code & 0xFF, (extended & 0xFF) == (code & 0xFF) ? extended : code);
+        return new SqliteException(LogText.Clean(raw.sqlite3_errmsg(Handle).utf8_to_string()), code & 0xFF, (extended & 0xFF) == (code & 0xFF) ? extended : code);
     }
 
     public void Dispose() => _connection.Dispose();

@@ -10,15 +10,18 @@ namespace EtlKit.Sqlite;
 /// </remarks>
 internal static class Durability
 {
-    /// <summary>Runs work whose transaction is synced when it commits; the setting is put back afterwards.</summary>
+    /// <summary>Runs work whose transaction is synced when it commits, and sees to it that it went to the file that is at the path; the setting is put back afterwards.</summary>
     public static void Synced(Database database, Action work)
     {
+        using var witness = Witness.Of(database);
+
         // Not inside a transaction: there the setting can't be changed.
         var before = database.QueryText("PRAGMA main.synchronous") ?? "1";
         database.Execute("PRAGMA main.synchronous = EXTRA");
         try
         {
             work();
+            witness?.Check();
         }
         finally
         {
