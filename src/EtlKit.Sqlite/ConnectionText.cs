@@ -59,6 +59,10 @@ internal static class ConnectionText
         return builder;
     }
 
+    /// <summary>What a database is called in messages: without the parameters of a URI, which may hold a key.</summary>
+    public static string NameOf(string dataSource) =>
+        dataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase) && dataSource.IndexOf('?', StringComparison.Ordinal) is >= 0 and var end ? dataSource[..end] : dataSource;
+
     private static bool TrySet(SqliteConnectionStringBuilder builder, string keyword, object value)
     {
         try

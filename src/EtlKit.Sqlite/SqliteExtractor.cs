@@ -63,6 +63,6 @@ public static class SqliteExtractor
     {
         var identity = string.Join('\n', parameters.Select(parameter => parameter.Key).Order(StringComparer.Ordinal).Prepend(sql));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 4));
-        return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(builder.DataSource)} query {hash}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(ConnectionText.NameOf(builder.DataSource))} query {hash}");
     }
 }

@@ -12,7 +12,7 @@ internal sealed class QueryExtractor<T>(
     Func<SqliteDataReader, T> map,
     KeyValuePair<string, object?>[] parameters) : IResumableExtractor<T>
 {
-    private readonly string _database = new SqliteConnectionStringBuilder(connectionString).DataSource;
+    private readonly string _database = ConnectionText.NameOf(new SqliteConnectionStringBuilder(connectionString).DataSource);
 
     public string Name => name;
 

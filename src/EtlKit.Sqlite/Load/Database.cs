@@ -29,7 +29,7 @@ internal sealed class Database : IDisposable
     public sqlite3 Handle { get; }
 
     /// <summary>The database for messages: without the password that the connection string may hold.</summary>
-    public string Name => _connection.DataSource;
+    public string Name => ConnectionText.NameOf(_connection.DataSource);
 
     /// <summary>How the connection was opened, with all that it holds.</summary>
     public string ConnectionString => _connection.ConnectionString;
