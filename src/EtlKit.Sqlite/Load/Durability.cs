@@ -21,7 +21,7 @@ internal static class Durability
         try
         {
             work();
-            witness?.Check();
+            witness?.CheckCommit();
         }
         finally
         {
@@ -29,9 +29,14 @@ internal static class Durability
         }
     }
 
-    /// <summary>Writes a page, so that the commit has something to sync. To be called within a transaction.</summary>
+    /// <summary>Writes a page, so that the commit has something to sync, and sees to it that it is one of the file at the path. To be called within an immediate transaction.</summary>
     public static void Touch(Database database)
     {
+        using (var witness = Witness.Of(database))
+        {
+            witness?.CheckLock();
+        }
+
         var version = int.Parse(database.QueryText("PRAGMA main.user_version") ?? "0", CultureInfo.InvariantCulture);
         database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA main.user_version = {version}"));
     }

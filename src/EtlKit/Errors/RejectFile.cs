@@ -64,12 +64,20 @@ internal sealed class RejectFile : IDisposable
             return;
         }
 
-        foreach (var reject in rejects)
+        try
         {
-            Write(reject);
+            foreach (var reject in rejects)
+            {
+                Write(reject);
+            }
+
+            _file.Flush(flushToDisk: sync);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"The reject file '{LogText.Clean(_path)}' can't be written: make room on its disk, or check it, and run again.", exception);
         }
 
-        _file.Flush(flushToDisk: sync);
         Position = new SourcePosition(Position.Rows + rejects.Count, 0, _file.Position);
     }
 

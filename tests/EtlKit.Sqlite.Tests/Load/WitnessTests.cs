@@ -6,6 +6,7 @@ namespace EtlKit.Sqlite.Tests;
 public sealed class WitnessTests : IDisposable
 {
     private readonly TestDatabase _database = new();
+    private SqliteConnection? _other;
 
     public static TheoryData<string, string, string> Faults
     {
@@ -16,7 +17,7 @@ public sealed class WitnessTests : IDisposable
             {
                 foreach (var journal in new[] { "WAL", "DELETE" })
                 {
-                    foreach (var fault in new[] { "deleted", "moved", "replaced" })
+                    foreach (var fault in new[] { "deleted", "moved", "replaced", "replaced but for the log", "replaced and locked" })
                     {
                         faults.Add(mode, journal, fault);
                     }
@@ -27,7 +28,11 @@ public sealed class WitnessTests : IDisposable
         }
     }
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _other?.Dispose();
+        _database.Dispose();
+    }
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -113,7 +118,17 @@ public sealed class WitnessTests : IDisposable
                 }
 
                 File.Move(_database.File + ".new", _database.File, overwrite: true);
-                Array.ForEach(beside[1..], suffix => File.Delete(_database.File + suffix));
+                if (fault != "replaced but for the log")
+                {
+                    Array.ForEach(beside[1..], suffix => File.Delete(_database.File + suffix));
+                }
+
+                if (fault == "replaced and locked")
+                {
+                    _other = _database.Open();
+                    TestDatabase.Execute(_other, "BEGIN IMMEDIATE");
+                }
+
                 break;
         }
     }
