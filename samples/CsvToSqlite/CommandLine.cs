@@ -13,6 +13,8 @@ internal static class CommandLine
         var batchSize = new Option<int?>("--batch-size") { Description = "How many rows are committed together at most." };
         var channelCapacity = new Option<int?>("--channel-capacity") { Description = "How many rows may wait for the writer." };
         var rejects = new Option<string?>("--rejects") { Description = "The file to which rejected rows are appended, a line of JSON each." };
+        var rejectTable = new Option<bool>("--reject-table") { Description = "Store rejected rows in the table etlkit_rejects of the database." };
+        var replay = new Option<bool>("--replay") { Description = "Load nothing but the rejected rows that were stored, as far as they are good now; give --rejects or --reject-table, too." };
         var maxRejects = new Option<long?>("--max-rejects") { Description = "How many rows may be rejected before the run fails." };
         var resume = new Option<bool>("--resume") { Description = "Keep checkpoints in the database: go on where an earlier run was killed or stopped, and skip files that are done and unchanged." };
         var verbose = new Option<bool>("--verbose") { Description = "Log more: every batch and every reject." };
@@ -20,8 +22,20 @@ internal static class CommandLine
 
         var command = new RootCommand("Loads CSV files with the columns id, timestamp (or ts) and value into the table events of a SQLite database.")
         {
-            input, database, producers, batchSize, channelCapacity, rejects, maxRejects, resume, verbose, json,
+            input, database, producers, batchSize, channelCapacity, rejects, rejectTable, replay, maxRejects, resume, verbose, json,
         };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(rejectTable) && parsed.GetValue(rejects) is not null)
+            {
+                parsed.AddError("--rejects and --reject-table exclude each other: choose where rejected rows go.");
+            }
+
+            if (parsed.GetValue(replay) && !parsed.GetValue(rejectTable) && parsed.GetValue(rejects) is null)
+            {
+                parsed.AddError("--replay needs --rejects FILE or --reject-table: where the rejected rows are stored.");
+            }
+        });
         command.SetAction((parsed, cancellationToken) => run(
             new JobOptions
             {
@@ -31,6 +45,8 @@ internal static class CommandLine
                 BatchSize = parsed.GetValue(batchSize),
                 ChannelCapacity = parsed.GetValue(channelCapacity),
                 Rejects = parsed.GetValue(rejects),
+                RejectTable = parsed.GetValue(rejectTable),
+                Replay = parsed.GetValue(replay),
                 MaxRejects = parsed.GetValue(maxRejects),
                 Resume = parsed.GetValue(resume),
                 Verbose = parsed.GetValue(verbose),

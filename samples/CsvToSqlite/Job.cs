@@ -29,11 +29,17 @@ internal static class Job
                 o.BatchSize = options.BatchSize ?? o.BatchSize;
                 o.ChannelCapacity = options.ChannelCapacity ?? o.ChannelCapacity;
                 o.MaxRejects = options.MaxRejects ?? o.MaxRejects;
-            });
+            })
+            .WithRunLock();
 
         if (options.Rejects is { } path)
         {
-            builder.WriteRejectsTo(path);
+            builder.WriteRejectsTo(path, EventJson.Default.Event);
+        }
+
+        if (options.RejectTable)
+        {
+            builder.WriteRejectsToTarget(EventJson.Default.Event);
         }
 
         return (options.Resume ? builder.WithCheckpoints() : builder).Build();

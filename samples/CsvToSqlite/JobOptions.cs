@@ -15,6 +15,10 @@ internal sealed record JobOptions
 
     public string? Rejects { get; init; }
 
+    public bool RejectTable { get; init; }
+
+    public bool Replay { get; init; }
+
     public long? MaxRejects { get; init; }
 
     public bool Resume { get; init; }

@@ -1,7 +1,7 @@
 // Loads a directory of CSV files into SQLite: several producers, one writer, rejects with their reasons.
 //
 //   dotnet run --project samples/CsvToSqlite -- --input DIR --database FILE [--producers N] [--batch-size N]
-//       [--channel-capacity N] [--rejects FILE] [--max-rejects N] [--resume] [--verbose] [--json]
+//       [--channel-capacity N] [--rejects FILE | --reject-table] [--replay] [--max-rejects N] [--resume] [--verbose] [--json]
 
 using System.CommandLine;
 using CsvToSqlite;
@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging.Console;
 const int Succeeded = 0;
 const int Failed = 1;
 const int Misconfigured = 2;
+const int AlreadyRunning = 5;
 
 // The pipeline drains by itself, within its own time: the parser must neither handle the signals nor cut the drain short.
 var parsed = CommandLine.Create(RunAsync).Parse(args);
@@ -36,7 +37,7 @@ static async Task<int> RunAsync(JobOptions options, CancellationToken _)
     try
     {
         var pipeline = Job.Build(options, loggerFactory);
-        Print(await ProgressDisplay.RunAsync(pipeline, signals.Token), options);
+        Print(await ProgressDisplay.RunAsync(pipeline, options.Replay, signals.Token), options);
         return Succeeded;
     }
     catch (PipelineCancelledException stopped)
@@ -47,7 +48,7 @@ static async Task<int> RunAsync(JobOptions options, CancellationToken _)
     catch (PipelineException failure)
     {
         Print(failure.Report, options);
-        return Failed;
+        return failure.InnerException is RunLockedException ? AlreadyRunning : Failed;
     }
     catch (PipelineConfigurationException problem)
     {

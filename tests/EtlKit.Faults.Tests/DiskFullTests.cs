@@ -61,7 +61,7 @@ public sealed class DiskFullTests : IDisposable
         var error = await FaultJob.FailAsync(_job.Build(stepped));
 
         error.InnerException.Should().BeOfType<IOException>();
-        error.Message.Should().MatchRegex("The reject file '.*rejects.jsonl' can't be written: make room on its disk");
+        error.Message.Should().MatchRegex("The reject file '.*rejects.jsonl' can't be written: .* Make room on its disk, or check it, and run again");
         stepped.Failures.Should().BeEmpty("the target is well");
         _job.CheckHalfWay(error.Report);
 

@@ -52,7 +52,7 @@ public sealed class HangingTests : IDisposable
         var gate = new Gate();
         var extracted = 0;
         _job.OnRow = _ => Interlocked.Increment(ref extracted);
-        _job.Configure = o => o.Producers = 1 + FaultJob.Files;
+        _job.Configure = o => (o.Producers, o.RunLockLease) = (1 + FaultJob.Files, TimeSpan.FromDays(1));
         _job.ExtraSource = Extractor.From("hanging", _ => Hang());
         var pipeline = _job.Build();
         var run = pipeline.RunAsync(cancel.Token);

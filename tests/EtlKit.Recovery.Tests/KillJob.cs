@@ -15,10 +15,14 @@ internal sealed class KillJob : IDisposable
     private readonly string _mode;
     private readonly int _seed;
 
+    // Where rejects go.
+    private readonly bool _storesInTarget;
+
     public KillJob(string mode, int seed)
     {
         _mode = mode;
         _seed = seed;
+        _storesInTarget = seed % 3 == 0;
         var random = new Random(seed);
         Directory.CreateDirectory(Input);
         for (var file = random.Next(1, 5); file > 0; file--)
@@ -46,6 +50,18 @@ internal sealed class KillJob : IDisposable
         return untouched;
     }
 
+    /// <summary>Runs once and replays once, and keeps what came of it; then begins anew.</summary>
+    public async Task<Untouched> RunAndReplayAsync()
+    {
+        _ = await RunAsync(Never);
+        var before = ReadRows().Values.Sum(rows => rows.Count);
+        var steps = await ReplayAsync(Never) ?? throw new InvalidOperationException("The replay was killed, but should not have been.");
+        var untouched = new Untouched(steps, ReadRows(), ReadRejects());
+        untouched.Rows.Values.Sum(rows => rows.Count).Should().BeGreaterThan(before, "otherwise nothing is replayed");
+        Reset();
+        return untouched;
+    }
+
     /// <summary>Makes an empty target that refuses some rows.</summary>
     public void Reset()
     {
@@ -64,6 +80,9 @@ internal sealed class KillJob : IDisposable
     /// <summary>Runs until the end or the kill.</summary>
     /// <returns>How many steps the run took; null when it was killed.</returns>
     public Task<int?> RunAsync(int killAt) => RunAsync([], killAt);
+
+    /// <summary>Replays the rejects until the end or the kill.</summary>
+    public Task<int?> ReplayAsync(int killAt) => RunAsync([], killAt, "replay");
 
     public Task<int?> RunUnderStraceAsync(string calls, int nth) => RunAsync(Strace.KillAt(calls, nth), Never);
 
@@ -92,15 +111,22 @@ internal sealed class KillJob : IDisposable
         ReadRejects().Should().Equal(untouched.Rejects, $"each reject is there once: {because}");
     }
 
+    /// <summary>Checks that all rows are there that a replay without kills gives, each once; their order is that of the replays.</summary>
+    public void CheckReplayed(Untouched untouched, string because)
+    {
+        Query("PRAGMA integrity_check").Should().Equal("ok");
+        ReadRows().SelectMany(source => source.Value).Order(StringComparer.Ordinal)
+            .Should().Equal(untouched.Rows.SelectMany(source => source.Value).Order(StringComparer.Ordinal), because);
+    }
+
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private async Task<int?> RunAsync(string[] prefix, int killAt)
+    /// <summary>Starts a process that doesn't wait to be killed.</summary>
+    public TargetProcess Start(string at, params string[] option) => new(Command(at, option));
+
+    private async Task<int?> RunAsync(string[] prefix, int killAt, params string[] option)
     {
-        string[] command =
-        [
-            .. prefix, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "KillTarget.dll"), _mode, Input, Database, Rejects,
-            _seed.ToString(CultureInfo.InvariantCulture), killAt.ToString(CultureInfo.InvariantCulture),
-        ];
+        string[] command = [.. prefix, .. Command(killAt.ToString(CultureInfo.InvariantCulture), option)];
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -114,6 +140,12 @@ internal sealed class KillJob : IDisposable
         process.ExitCode.Should().Be(0, await error);
         return int.Parse((await output).Split(' ')[0], CultureInfo.InvariantCulture);
     }
+
+    private string[] Command(string at, params string[] option) =>
+    [
+        "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "KillTarget.dll"), _mode, Input, Database, _storesInTarget ? "table" : Rejects,
+        _seed.ToString(CultureInfo.InvariantCulture), at, .. option,
+    ];
 
     private void WriteFile(string name, int rows, Random random, bool isCompressed)
     {
@@ -139,11 +171,14 @@ internal sealed class KillJob : IDisposable
         .GroupBy(row => row.Split('|')[0])
         .ToDictionary(group => group.Key, group => group.ToList());
 
-    private List<string> ReadRejects() => File.Exists(Rejects)
-        ? [.. File.ReadAllLines(Rejects).Select(line => JsonDocument.Parse(line).RootElement)
-            .Select(line => $"{line.GetProperty("source")}:{line.GetProperty("row")} {line.GetProperty("stage")} {line.GetProperty("reason")}")
-            .Order(StringComparer.Ordinal)]
-        : [];
+    private List<string> ReadRejects() => _storesInTarget
+        ? Query("SELECT source || ':' || row || ' ' || stage || ' ' || reason FROM etlkit_rejects ORDER BY 1")
+        : File.Exists(Rejects)
+            ? [.. File.ReadAllLines(Rejects).Select(line => JsonDocument.Parse(line).RootElement)
+                .Where(line => !line.TryGetProperty("letter", out _))
+                .Select(line => $"{line.GetProperty("source")}:{line.GetProperty("row")} {line.GetProperty("stage")} {line.GetProperty("reason")}")
+                .Order(StringComparer.Ordinal)]
+            : [];
 
     private List<string> Query(string sql)
     {

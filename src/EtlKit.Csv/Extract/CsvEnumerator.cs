@@ -5,7 +5,12 @@ namespace EtlKit.Csv;
 
 /// <summary>Reads one source once. Files are read synchronously, so that a step ends at once and costs no state machine.</summary>
 internal sealed class CsvEnumerator<TRow>(
-    ICsvSource source, CsvSettings settings, CsvMapping<TRow> mapping, SourcePosition start, CancellationToken extractionToken, CancellationToken enumerationToken)
+    ICsvSource source,
+    CsvSettings settings,
+    CsvMapping<TRow> mapping,
+    Func<CancellationToken, ValueTask<CsvInput>> open,
+    CancellationToken extractionToken,
+    CancellationToken enumerationToken)
     : IAsyncEnumerator<Extracted<TRow>>, IRawTextSource
 {
     // Linked only when both can be cancelled, which is rare: it is the one thing here that must be disposed without an open source.
@@ -48,7 +53,7 @@ internal sealed class CsvEnumerator<TRow>(
     private async ValueTask<bool> OpenAndMoveAsync()
     {
         CancellationToken.ThrowIfCancellationRequested();
-        _input = await CsvOpener.OpenAsync(source, settings, start, CancellationToken).ConfigureAwait(false);
+        _input = await open(CancellationToken).ConfigureAwait(false);
         return await MoveNextAsync().ConfigureAwait(false);
     }
 

@@ -6,5 +6,6 @@ internal sealed class CsvSequence<TRow>(
     : IAsyncEnumerable<Extracted<TRow>>
 {
     public IAsyncEnumerator<Extracted<TRow>> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new CsvEnumerator<TRow>(source, settings, mapping, start, extractionToken, cancellationToken);
+        new CsvEnumerator<TRow>(
+            source, settings, mapping, token => CsvOpener.OpenAsync(source, settings, start, token), extractionToken, cancellationToken);
 }

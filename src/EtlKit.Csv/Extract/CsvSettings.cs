@@ -51,9 +51,22 @@ internal sealed class CsvSettings
         CsvReader.FromText("", _reader).Dispose();
     }
 
+    private CsvSettings(CsvSettings other, CsvReaderOptions reader)
+    {
+        _reader = reader;
+        Encoding = reader.Encoding;
+        Compression = other.Compression;
+        HasHeader = reader.HasHeader;
+        CanStartInTheMiddle = other.CanStartInTheMiddle;
+        MaxRecordSize = other.MaxRecordSize;
+        RejectMalformed = other.RejectMalformed;
+        RejectRagged = other.RejectRagged;
+        RejectInvalidUtf8 = other.RejectInvalidUtf8;
+    }
+
     public Encoding? Encoding { get; }
 
-    public CsvCompression Compression { get; }
+    public CsvCompression Compression { get; private init; }
 
     public bool HasHeader { get; }
 
@@ -67,6 +80,12 @@ internal sealed class CsvSettings
     public bool RejectRagged { get; }
 
     public bool RejectInvalidUtf8 { get; }
+
+    /// <summary>Makes the settings for text in memory, whatever its source is encoded in.</summary>
+    public CsvSettings ForText() => new(this, _reader with { Encoding = null }) { Compression = CsvCompression.None };
+
+    /// <summary>Makes the settings for reading the header as a record like any other.</summary>
+    public CsvSettings WithoutHeader() => new(this, _reader with { HasHeader = false });
 
     public CsvReader CreateReader(Stream stream, CsvFaults faults, bool leaveOpen = false) => CsvReader.Create(
         stream,

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace EtlKit.Csv;
 
 /// <summary>The extractor behind <see cref="CsvExtractor"/>. It has no state, so it may be read several times, also at once.</summary>
-internal sealed class CsvSourceExtractor<TRow>(ICsvSource source, CsvSettings settings, CsvMapping<TRow> mapping) : IResumableExtractor<TRow>
+internal sealed class CsvSourceExtractor<TRow>(ICsvSource source, CsvSettings settings, CsvMapping<TRow> mapping) : IResumableExtractor<TRow>, IReplayableExtractor<TRow>
 {
     public string Name => source.Name;
 
@@ -22,6 +22,13 @@ internal sealed class CsvSourceExtractor<TRow>(ICsvSource source, CsvSettings se
 
     public IAsyncEnumerable<Extracted<TRow>> ExtractFromAsync(SourcePosition start, CancellationToken cancellationToken) =>
         new CsvSequence<TRow>(source, settings, mapping, start, cancellationToken);
+
+    public async ValueTask<ITransformer<string, TRow>> OpenParserAsync(CancellationToken cancellationToken)
+    {
+        var input = await CsvOpener.OpenAsync(source, settings.WithoutHeader(), SourcePosition.Start, cancellationToken).ConfigureAwait(false);
+        await using var end = input.ConfigureAwait(false);
+        return await CsvTextParser<TRow>.MakeAsync(source, settings, mapping, input, cancellationToken).ConfigureAwait(false);
+    }
 
     public IAsyncEnumerable<TRow> ExtractAsync(CancellationToken cancellationToken) => RowsAsync(cancellationToken);
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace EtlKit.Sqlite;
 
@@ -8,13 +7,10 @@ internal static class CheckpointColumns
 {
     public const string Names = "source, rows, lines, bytes, outcomes, finished, rejected, length, modified, head, tail";
 
-    // Text that UTF-8 can't hold would come back as other text, and its source would not be known again.
-    private static readonly UTF8Encoding Exact = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Binds the columns of <see cref="Names"/>.</summary>
     public static void Bind(ParameterBinder parameters, int index, SourceCheckpoint checkpoint)
     {
-        BindText(parameters, index++, checkpoint.Source);
+        StateText.Bind(parameters, index++, checkpoint.Source);
         parameters.BindInteger(index++, checkpoint.Position.Rows);
         parameters.BindInteger(index++, checkpoint.Position.Lines);
         parameters.BindInteger(index++, checkpoint.Position.Bytes);
@@ -24,9 +20,9 @@ internal static class CheckpointColumns
         if (checkpoint.Fingerprint is { } fingerprint)
         {
             parameters.BindInteger(index++, fingerprint.Length);
-            BindText(parameters, index++, fingerprint.ModifiedAt?.ToString("O", CultureInfo.InvariantCulture));
-            BindText(parameters, index++, fingerprint.Head);
-            BindText(parameters, index, fingerprint.Tail);
+            StateText.Bind(parameters, index++, fingerprint.ModifiedAt?.ToString("O", CultureInfo.InvariantCulture));
+            StateText.Bind(parameters, index++, fingerprint.Head);
+            StateText.Bind(parameters, index, fingerprint.Tail);
         }
         else
         {
@@ -45,26 +41,6 @@ internal static class CheckpointColumns
         statement.ReadInteger(5) != 0,
         statement.ReadInteger(6),
         statement.IsNull(7) ? null : ReadFingerprint(statement));
-
-    public static void BindText(ParameterBinder parameters, int index, string? text)
-    {
-        if (text is null)
-        {
-            parameters.BindNull(index);
-            return;
-        }
-
-        try
-        {
-            parameters.BindUtf8(index, Exact.GetBytes(text));
-        }
-        catch (EncoderFallbackException exception)
-        {
-            throw new InvalidOperationException(
-                "A checkpoint can't be saved: the name of its pipeline or source has a lone surrogate in it, which no text in a database can hold. Change the name.",
-                exception);
-        }
-    }
 
     private static SourceFingerprint ReadFingerprint(Statement statement) => new(
         statement.ReadInteger(7),

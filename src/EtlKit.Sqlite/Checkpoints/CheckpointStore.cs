@@ -3,8 +3,8 @@ namespace EtlKit.Sqlite;
 /// <summary>The checkpoints of one pipeline for one table.</summary>
 internal sealed class CheckpointStore(Database database, Transaction transaction, string pipeline, string target, string run) : IDisposable
 {
-    private const string Upsert = $"""
-        INSERT INTO main.{CheckpointTable.Name}
+    private const string Upsert = """
+        INSERT INTO main.etlkit_checkpoints
             (pipeline, target, run, source, rows, lines, bytes, outcomes, finished, rejected, length, modified, head, tail)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
         ON CONFLICT DO UPDATE SET
@@ -20,10 +20,10 @@ internal sealed class CheckpointStore(Database database, Transaction transaction
     /// <summary>Reads the checkpoints, and makes ready for saving more. Not within a transaction.</summary>
     public List<SourceCheckpoint> Read()
     {
-        CheckpointTable.Ensure(database, transaction);
+        StateTable.Checkpoints.Ensure(database, transaction);
         _upsert ??= Prepare(Upsert);
-        CheckpointColumns.BindText(_upsert.Parameters, 3, run);
-        using var select = Prepare($"SELECT {CheckpointColumns.Names} FROM main.{CheckpointTable.Name} WHERE {OfThisPipeline} ORDER BY source");
+        StateText.Bind(_upsert.Parameters, 3, run);
+        using var select = Prepare($"SELECT {CheckpointColumns.Names} FROM main.etlkit_checkpoints WHERE {OfThisPipeline} ORDER BY source");
         var checkpoints = new List<SourceCheckpoint>();
         while (select.Step())
         {
@@ -54,8 +54,19 @@ internal sealed class CheckpointStore(Database database, Transaction transaction
 
         if (progress.CompletesRun)
         {
-            Execute($"DELETE FROM main.{CheckpointTable.Name} WHERE {OfThisPipeline} AND length IS NULL");
-            Execute($"UPDATE main.{CheckpointTable.Name} SET rejected = 0 WHERE {OfThisPipeline} AND rejected <> 0");
+            Execute($"DELETE FROM main.etlkit_checkpoints WHERE {OfThisPipeline} AND length IS NULL");
+            Execute($"UPDATE main.etlkit_checkpoints SET rejected = 0 WHERE {OfThisPipeline} AND rejected <> 0");
+        }
+    }
+
+    /// <summary>Removes all checkpoints for a table whose rows are gone: it is created anew, or replaced. Within that transaction.</summary>
+    public static void Forget(Database database, string target)
+    {
+        if (StateTable.Checkpoints.IsThere(database))
+        {
+            using var delete = database.Prepare("DELETE FROM main.etlkit_checkpoints WHERE target = ?1");
+            delete.Parameters.BindText(1, target);
+            delete.Execute();
         }
     }
 
@@ -70,8 +81,8 @@ internal sealed class CheckpointStore(Database database, Transaction transaction
     private Statement Prepare(string sql)
     {
         var statement = database.Prepare(sql);
-        CheckpointColumns.BindText(statement.Parameters, 1, pipeline);
-        CheckpointColumns.BindText(statement.Parameters, 2, target);
+        StateText.Bind(statement.Parameters, 1, pipeline);
+        StateText.Bind(statement.Parameters, 2, target);
         return statement;
     }
 }

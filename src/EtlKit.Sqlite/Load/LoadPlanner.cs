@@ -16,7 +16,7 @@ internal static class LoadPlanner
         ArgumentNullException.ThrowIfNull(table);
         var problems = options.Problems;
         AddIfAny(problems, SqliteName.FindProblem(table, "the table"));
-        AddIfAny(problems, CheckpointTable.IsReserved(table) ? $"the table \"{table}\" holds checkpoints: name another one" : null);
+        AddIfAny(problems, StateTable.IsReserved(table) ? $"the table \"{table}\" holds the state of pipelines: name another one" : null);
         var columns = options.Columns.Count > 0 || problems.Count > 0
             ? options.Columns
             : ConventionColumns.Find<T>(options.NameColumn, options.Ignored, problems);

@@ -82,7 +82,7 @@ internal sealed class ReplaceSession<T> : ILoadSession<T>
         _database.Execute(InsertSql.FromStaging(_plan, _schema, Staging));
 
         // Another pipeline's checkpoints for this table tell of rows that have just been deleted.
-        CheckpointTable.Forget(_database, _plan.Table);
+        CheckpointStore.Forget(_database, _plan.Table);
         Durability.Touch(_database);
         return 0;
     }

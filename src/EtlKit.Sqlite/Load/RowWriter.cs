@@ -6,12 +6,14 @@ namespace EtlKit.Sqlite;
 /// <summary>Writes rows by two prepared statements: one that takes several rows, and one for the rows that are left over.</summary>
 internal sealed class RowWriter<T> : IDisposable
 {
+    private readonly Database _database;
     private readonly Column<T>[] _columns;
     private readonly Statement _many;
     private readonly Statement _one;
 
     public RowWriter(Database database, IReadOnlyList<ColumnSpec<T>> columns, Func<int, string> insert)
     {
+        _database = database;
         _columns = [.. columns.Select(column => column.Column)];
         var maxParameters = raw.sqlite3_limit(database.Handle, raw.SQLITE_LIMIT_VARIABLE_NUMBER, -1);
         RowsPerStatement = Math.Clamp(maxParameters / _columns.Length, 1, SqliteDefaults.RowsPerStatement);
@@ -25,6 +27,7 @@ internal sealed class RowWriter<T> : IDisposable
     /// <returns>How many rows SQLite says it has inserted or updated.</returns>
     public long Write(ReadOnlySpan<T> rows, CancellationToken cancellationToken)
     {
+        using var mutex = NativeSqlite.Enter(_database.Handle);
         long changes = 0;
         var size = RowsPerStatement;
         for (; rows.Length >= size; rows = rows[size..])
@@ -65,6 +68,7 @@ internal sealed class RowWriter<T> : IDisposable
     {
         var columns = _columns;
         var i = 0;
+        parameters.BeginRows();
         try
         {
             for (; i < columns.Length; i++)

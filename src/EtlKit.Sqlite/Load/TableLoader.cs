@@ -1,17 +1,20 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace EtlKit.Sqlite;
 
 /// <summary>The loader behind <see cref="SqliteLoader"/>. It holds no connection: each run opens its own.</summary>
-internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>
+internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>, IRejectStore
 {
     private readonly LoadPlan<T> _plan;
     private readonly Column<T>[] _sizedColumns;
     private readonly int _fixedSize;
+    private readonly RejectReader _rejects;
 
     public TableLoader(LoadPlan<T> plan)
     {
         _plan = plan;
+        _rejects = new RejectReader(plan.ConnectionString, plan.Pragmas.FirstOrDefault(pragma => pragma.Key == "busy_timeout").Value ?? "0", plan.Table);
         _sizedColumns = [.. plan.Columns.Select(column => column.Column).Where(column => column.HasSize)];
         _fixedSize = RowSize.ObjectBytes + (RowSize.ValueBytes * plan.Columns.Length);
     }
@@ -46,13 +49,14 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>
 
     public ErrorKind Classify(Exception exception) => SqliteErrors.Classify(exception);
 
-    public string DescribeRefusal(Exception exception) => exception switch
+    public Rejection DescribeRefusal(Exception exception) => exception switch
     {
-        ColumnException error => error.Reason,
+        ColumnException error => new Rejection(error.Reason),
 
         // SQLite's own words, which name the constraint and hold no values.
-        SqliteLoaderException { InnerException: SqliteException error } => error.Message,
-        _ => exception.Message,
+        SqliteLoaderException { InnerException: SqliteException error } => OfSqlite(error),
+        SqliteException error => OfSqlite(error),
+        _ => new Rejection(exception.Message),
     };
 
     public ValueTask<ILoadSession<T>> OpenAsync(LoadContext context, CancellationToken cancellationToken)
@@ -72,6 +76,27 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>
             return SessionErrors.Fail<T, ILoadSession<T>>(exception, _plan, "the table could not be opened", cancellationToken);
         }
     }
+
+    private static Rejection OfSqlite(SqliteException error) =>
+        new(error.Message) { Code = error.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture) };
+
+    public ValueTask<RejectStoreSize> MeasureRejectsAsync(string pipeline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(_rejects.Measure(pipeline));
+        }
+        catch (Exception exception)
+        {
+            return SessionErrors.Fail<T, RejectStoreSize>(exception, _plan, "the stored rejects could not be counted", cancellationToken);
+        }
+    }
+
+    public IAsyncEnumerable<string> ListRejectedSourcesAsync(string pipeline, CancellationToken cancellationToken) =>
+        _rejects.ListSources(pipeline).ToAsyncEnumerable();
+
+    public IAsyncEnumerable<DeadLetter> ReadRejectsAsync(string pipeline, string source, CancellationToken cancellationToken) =>
+        _rejects.Read(pipeline, source).ToAsyncEnumerable();
 
     private ILoadSession<T> Open(LoadContext context)
     {

@@ -7,6 +7,8 @@ internal sealed class TableSession<T> : ITransactionalLoadSession<T>
     private readonly Transaction _transaction;
     private readonly TableWriter<T> _writer;
     private readonly CheckpointStore _checkpoints;
+    private readonly LockStore _lock;
+    private readonly RejectTable _rejects;
     private readonly TableTransaction<T> _current;
 
     public TableSession(LoadPlan<T> plan, TableSchema schema, Database database, LoadContext context)
@@ -16,7 +18,9 @@ internal sealed class TableSession<T> : ITransactionalLoadSession<T>
         _transaction = new Transaction(database);
         _writer = new TableWriter<T>(plan, schema, database);
         _checkpoints = new CheckpointStore(database, _transaction, context.Pipeline, plan.Table, context.RunId);
-        _current = new TableTransaction<T>(plan, database, _transaction, _writer, _checkpoints, context.Logger);
+        _rejects = new RejectTable(database, context, plan.Table);
+        _lock = new LockStore(database, _transaction, context.Pipeline, plan.Table);
+        _current = new TableTransaction<T>(plan, database, _transaction, _writer, _lock, _checkpoints, _rejects, context.Logger);
     }
 
     public Database Database { get; }
@@ -32,6 +36,19 @@ internal sealed class TableSession<T> : ITransactionalLoadSession<T>
         catch (Exception exception)
         {
             return SessionErrors.Fail<T, IReadOnlyList<SourceCheckpoint>>(exception, _plan, "the checkpoints could not be read", cancellationToken);
+        }
+    }
+
+    public ValueTask<RunLock?> ReadRunLockAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new(_lock.Read());
+        }
+        catch (Exception exception)
+        {
+            return SessionErrors.Fail<T, RunLock?>(exception, _plan, "the run lock could not be read", cancellationToken);
         }
     }
 
@@ -109,6 +126,8 @@ internal sealed class TableSession<T> : ITransactionalLoadSession<T>
     {
         _current.Close();
         _checkpoints.Dispose();
+        _lock.Dispose();
+        _rejects.Dispose();
         _writer.Dispose();
         _transaction.Dispose();
         Database.Dispose();

@@ -10,7 +10,14 @@ namespace EtlKit.Sqlite;
 /// next transaction, where it can wait for it.
 /// </remarks>
 internal sealed class TableTransaction<T>(
-    LoadPlan<T> plan, Database database, Transaction transaction, TableWriter<T> writer, CheckpointStore checkpoints, ILogger logger)
+    LoadPlan<T> plan,
+    Database database,
+    Transaction transaction,
+    TableWriter<T> writer,
+    LockStore runLocks,
+    CheckpointStore checkpoints,
+    RejectTable rejects,
+    ILogger logger)
     : ILoadTransaction<T>
 {
     private Savepoint? _savepoint;
@@ -46,6 +53,22 @@ internal sealed class TableTransaction<T>(
         }
     }
 
+    public ValueTask<bool> TryLockAsync(RunLock runLock, long replacedEpoch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ArgumentNullException.ThrowIfNull(runLock);
+            CheckOpen();
+            cancellationToken.ThrowIfCancellationRequested();
+            _isEmpty = false;
+            return new(runLocks.TryReplace(runLock, replacedEpoch));
+        }
+        catch (Exception exception)
+        {
+            return SessionErrors.Fail<T, bool>(exception, plan, "the run lock was not stored", cancellationToken);
+        }
+    }
+
     public ValueTask SaveAsync(LoadProgress progress, CancellationToken cancellationToken)
     {
         try
@@ -57,6 +80,7 @@ internal sealed class TableTransaction<T>(
             try
             {
                 checkpoints.Save(progress);
+                rejects.Save(progress);
             }
             catch
             {
@@ -69,7 +93,7 @@ internal sealed class TableTransaction<T>(
         }
         catch (Exception exception)
         {
-            return SessionErrors.Fail(exception, plan, "the checkpoints were not saved", cancellationToken);
+            return SessionErrors.Fail(exception, plan, "the state of the pipeline was not saved", cancellationToken);
         }
     }
 

@@ -32,7 +32,7 @@ internal static class Target
             {
                 if (TableSchema.Read(work.database, work.plan.Table) is null)
                 {
-                    CheckpointTable.Forget(work.database, work.plan.Table);
+                    CheckpointStore.Forget(work.database, work.plan.Table);
                     work.database.Execute(TableSql.Create(work.plan));
                 }
 

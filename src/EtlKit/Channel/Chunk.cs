@@ -25,6 +25,9 @@ internal sealed class Chunk<TRow>(int capacity, bool tracksOrigins)
 
     public List<Reject> Rejects { get; } = [];
 
+    /// <summary>The dead letters that are replayed in this chunk, whole; none in any other run.</summary>
+    public List<LetterShare> Letters { get; } = [];
+
     public SourceRun? Source { get; set; }
 
     /// <summary>How far the source is decided when this chunk is; null when checkpoints are off.</summary>
@@ -43,6 +46,7 @@ internal sealed class Chunk<TRow>(int capacity, bool tracksOrigins)
         Bytes = 0;
         Filtered = 0;
         Rejects.Clear();
+        Letters.Clear();
         Source = null;
         Progress = null;
     }

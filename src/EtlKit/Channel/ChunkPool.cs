@@ -10,9 +10,15 @@ internal sealed class ChunkPool<TRow>(int chunkRows, bool tracksOrigins)
 
     public Chunk<TRow> Rent() => _free.TryDequeue(out var chunk) ? chunk : new Chunk<TRow>(chunkRows, tracksOrigins);
 
+    /// <summary>Makes a chunk that is larger than others.</summary>
+    public Chunk<TRow> RentLarge(int rows) => new(rows, tracksOrigins);
+
     public void Return(Chunk<TRow> chunk)
     {
-        chunk.Clear();
-        _free.Enqueue(chunk);
+        if (chunk.Rows.Length == chunkRows)
+        {
+            chunk.Clear();
+            _free.Enqueue(chunk);
+        }
     }
 }

@@ -17,6 +17,10 @@ internal sealed class ChunkSink<TRow>(
     private Chunk<TRow>? _chunk;
     private int _begunAt;
 
+    // The dead letter that is replayed, and how many of its outcomes, which must not be parted, are still to come.
+    private DeadLetter? _letter;
+    private int _undivided;
+
     public override ISinkBoundary Boundary => this;
 
     public bool IsFull { get; private set; }
@@ -48,7 +52,7 @@ internal sealed class ChunkSink<TRow>(
         var chunk = Chunk;
         if (chunk.Origins is { } origins)
         {
-            origins[chunk.Count] = new RowOrigin(context.RowNumber, context.LineNumber);
+            origins[chunk.Count] = new RowOrigin(_letter?.Id ?? context.RowNumber, context.LineNumber);
         }
 
         chunk.Rows[chunk.Count++] = row;
@@ -64,7 +68,12 @@ internal sealed class ChunkSink<TRow>(
         }
 
         var reject = new Reject(
-            context.Source, context.RowNumber, context.LineNumber, stage, rejection.Reason, rejection.RawText ?? source.RawText);
+            context.Source, context.RowNumber, context.LineNumber, stage, rejection.Reason, rejection.RawText ?? source.RawText)
+        {
+            Code = rejection.Code,
+            Branch = source.Branches.ToString(),
+            LetterId = source.Letter?.Id,
+        };
         rejectLog.Write(reject, rejection.Exception);
 
         var chunk = Chunk;
@@ -81,10 +90,28 @@ internal sealed class ChunkSink<TRow>(
         }
 
         var chunk = Chunk;
-        if (++chunk.Filtered >= MaxFiltered)
+        chunk.Filtered++;
+        if (_undivided > 0)
+        {
+            SealIfDue(chunk);
+        }
+        else if (chunk.Filtered >= MaxFiltered)
         {
             Seal(chunk);
         }
+    }
+
+    /// <summary>Says that the outcomes that come next are all that becomes of a dead letter: they stay in one chunk.</summary>
+    public void BeginLetter(DeadLetter letter, int outcomes)
+    {
+        if (_chunk is { } chunk && chunk.Count + chunk.Rejects.Count + outcomes > chunk.Rows.Length)
+        {
+            Seal(chunk);
+        }
+
+        (_chunk ?? Begin(outcomes)).Letters.Add(new LetterShare(letter, outcomes));
+        _letter = letter;
+        _undivided = outcomes;
     }
 
     public async ValueTask SettleAsync()
@@ -123,14 +150,19 @@ internal sealed class ChunkSink<TRow>(
 
     public ValueTask DisposeAsync() => default;
 
-    private Chunk<TRow> Begin()
+    private Chunk<TRow> Begin(int rows = 0)
     {
         _begunAt = channel.Ticks;
-        return _chunk = channel.Rent(source);
+        return _chunk = channel.Rent(source, rows);
     }
 
     private void SealIfDue(Chunk<TRow> chunk)
     {
+        if (_undivided > 0 && --_undivided > 0)
+        {
+            return;
+        }
+
         // Two ticks make a whole interval for certain.
         if (chunk.Count + chunk.Rejects.Count >= _chunkRows || chunk.Bytes >= channel.Layout.ChunkBytes || channel.Ticks - _begunAt >= 2)
         {

@@ -51,9 +51,9 @@ internal sealed class RowChannel<TRow> : IDisposable
 
     // Producers' side.
 
-    public Chunk<TRow> Rent(SourceRun source)
+    public Chunk<TRow> Rent(SourceRun source, int rows = 0)
     {
-        var chunk = _pool.Rent();
+        var chunk = rows <= Layout.ChunkRows ? _pool.Rent() : _pool.RentLarge(rows);
         chunk.Source = source;
         return chunk;
     }

@@ -55,9 +55,9 @@ public static class DbErrors
 
     /// <summary>Says why a row was refused, in words that hold no value of it, unlike the messages of databases.</summary>
     /// <returns>Null when no SQLSTATE says that it is the row's fault.</returns>
-    internal static string? DescribeRefusal(Exception exception) =>
+    internal static Rejection? DescribeRefusal(Exception exception) =>
         ErrorsIn(exception).Select(error => error.SqlState).FirstOrDefault(state => SqlStates.KindOf(state) == ErrorKind.Data) is { } refused
-            ? $"{SqlStates.NameOf(refused)} (SQLSTATE {refused})"
+            ? new Rejection($"{SqlStates.NameOf(refused)} (SQLSTATE {refused})") { Code = refused }
             : null;
 
     private static IEnumerable<DbException> ErrorsIn(Exception exception)

@@ -7,6 +7,12 @@ internal sealed class ErrorClassifier(Func<Exception, ErrorKind> classify, strin
 {
     public ErrorKind Classify(Exception exception)
     {
+        if (exception is RunLockedException or RunLockLostException or LedgerException or RejectBudgetException)
+        {
+            // The pipeline's own, of which a loader knows nothing.
+            return ErrorKind.Fatal;
+        }
+
         try
         {
             return classify(exception);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -15,20 +16,27 @@ internal sealed class RejectFile : IDisposable
 
     private readonly string _path;
     private readonly FileStream _file;
+
+    // Not that of the stream, which would keep what could not be written, and try again whatever is asked of it.
+    private readonly ArrayBufferWriter<byte> _buffer = new(BufferSize);
     private readonly Utf8JsonWriter _json;
     private readonly string _runId;
     private SourcePosition _committed;
 
+    /// <param name="path">The path.</param>
+    /// <param name="runId">The run whose rejects are written.</param>
+    /// <param name="hasRunLock">
+    /// Whether a run lock keeps others from writing to the file. Then the file itself doesn't: a process that stands still would keep it from the run that has
+    /// taken over its lock.
+    /// </param>
     /// <exception cref="IOException">The file can't be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file can't be opened.</exception>
-    public RejectFile(string path, string runId)
+    public RejectFile(string path, string runId, bool hasRunLock)
     {
         _path = path;
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, BufferSize);
-        _file.Position = _file.Length;
-        _json = new Utf8JsonWriter(_file, JsonOptions);
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, hasRunLock ? FileShare.ReadWrite : FileShare.Read, bufferSize: 0);
+        _json = new Utf8JsonWriter(_buffer, JsonOptions);
         _runId = runId;
-        Position = _committed = new SourcePosition(0, 0, _file.Length);
     }
 
     /// <summary>What the file is called among the checkpoints.</summary>
@@ -39,6 +47,13 @@ internal sealed class RejectFile : IDisposable
 
     /// <summary>Whether a name among the checkpoints is that of a reject file, not of a source.</summary>
     public static bool IsCheckpointName(string name) => name.StartsWith(CheckpointPrefix, StringComparison.Ordinal);
+
+    /// <summary>Goes to the end of the file. To be called, or <see cref="Restore"/>, once no other run writes to it any more.</summary>
+    public void MoveToEnd()
+    {
+        _committed = new SourcePosition(0, 0, _file.Length);
+        RollBack();
+    }
 
     /// <summary>Cuts off what an earlier run wrote without committing it.</summary>
     /// <exception cref="InvalidDataException">The file is shorter than what was committed.</exception>
@@ -54,12 +69,13 @@ internal sealed class RejectFile : IDisposable
         RollBack();
     }
 
-    /// <summary>Appends rejects, until further notice: <see cref="Commit"/> or <see cref="RollBack"/>.</summary>
+    /// <summary>Appends rejects, and marks of dead letters that were replayed, until further notice: <see cref="Commit"/> or <see cref="RollBack"/>.</summary>
     /// <param name="rejects">The rejects.</param>
+    /// <param name="replayed">What became of dead letters.</param>
     /// <param name="sync">Whether to wait until they are on the disk.</param>
-    public void Append(IReadOnlyList<Reject> rejects, bool sync = false)
+    public void Append(IReadOnlyList<Reject> rejects, IReadOnlyList<ReplayedReject> replayed, bool sync = false)
     {
-        if (rejects.Count == 0)
+        if (rejects.Count + replayed.Count == 0)
         {
             return;
         }
@@ -68,17 +84,44 @@ internal sealed class RejectFile : IDisposable
         {
             foreach (var reject in rejects)
             {
-                Write(reject);
+                RejectJson.Write(_json, _runId, reject);
+                EndLine();
             }
 
-            _file.Flush(flushToDisk: sync);
+            foreach (var letter in replayed)
+            {
+                RejectJson.WriteMark(_json, _runId, letter);
+                EndLine();
+            }
+
+            WriteBuffer();
+            if (sync)
+            {
+                Sync();
+            }
         }
         catch (IOException exception)
         {
-            throw new IOException($"The reject file '{LogText.Clean(_path)}' can't be written: make room on its disk, or check it, and run again.", exception);
+            _buffer.ResetWrittenCount();
+            throw new IOException(
+                $"The reject file '{LogText.Clean(_path)}' can't be written: {exception.Message} Make room on its disk, or check it, and run again.", exception);
         }
 
         Position = new SourcePosition(Position.Rows + rejects.Count, 0, _file.Position);
+    }
+
+    /// <summary>Counts what the file holds.</summary>
+    public RejectStoreSize Measure()
+    {
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var buffer = new byte[BufferSize];
+        var (lines, bytes) = (0L, file.Length);
+        for (int read; file.Position < bytes && (read = file.Read(buffer)) > 0;)
+        {
+            lines += buffer.AsSpan(0, read).Count((byte)'\n');
+        }
+
+        return new(lines, bytes);
     }
 
     /// <summary>Keeps what was appended.</summary>
@@ -105,36 +148,20 @@ internal sealed class RejectFile : IDisposable
         _file.Dispose();
     }
 
-    private void Write(Reject reject)
+    private void EndLine()
     {
-        _json.WriteStartObject();
-        _json.WriteString("run", _runId);
-        _json.WriteString("source", reject.Source);
-        _json.WriteNumber("row", reject.RowNumber);
-        if (reject.LineNumber > 0)
-        {
-            _json.WriteNumber("line", reject.LineNumber);
-        }
-
-        _json.WriteString("stage", NameOf(reject.Stage));
-        _json.WriteString("reason", reject.Reason);
-        _json.WriteString("raw", reject.RawText);
-        if (reject.Row is { } row)
-        {
-            _json.WritePropertyName("value");
-            _json.WriteRawValue(row, skipInputValidation: true);
-        }
-
-        _json.WriteEndObject();
         _json.Flush();
         _json.Reset();
-        _file.WriteByte((byte)'\n');
+        _buffer.Write("\n"u8);
+        if (_buffer.WrittenCount >= BufferSize)
+        {
+            WriteBuffer();
+        }
     }
 
-    private static string NameOf(RejectStage stage) => stage switch
+    private void WriteBuffer()
     {
-        RejectStage.Extract => "extract",
-        RejectStage.Transform => "transform",
-        _ => "load",
-    };
+        _file.Write(_buffer.WrittenSpan);
+        _buffer.ResetWrittenCount();
+    }
 }

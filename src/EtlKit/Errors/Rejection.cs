@@ -17,6 +17,10 @@ public sealed class Rejection
     /// <summary>Gets why the row was refused.</summary>
     public string Reason { get; }
 
+    /// <summary>Gets the code by which the fault is known, such as an SQLSTATE.</summary>
+    /// <value><see langword="null"/> (the default) when there is none.</value>
+    public string? Code { get; init; }
+
     /// <summary>Gets the row as it stands in the source.</summary>
     /// <value><see langword="null"/> (the default) when it isn't known.</value>
     public string? RawText { get; init; }

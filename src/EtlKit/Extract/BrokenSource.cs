@@ -9,4 +9,7 @@ internal sealed class BrokenSource<TRow>(string name, string problem) : ISource<
         throw new InvalidOperationException(problem);
 
     public Task RunAsync(StepContext step, RowSink<TRow> sink) => throw new InvalidOperationException(problem);
+
+    public Task ReplayAsync(Func<CancellationToken, IAsyncEnumerable<DeadLetter>> open, StepContext step, RowSink<TRow> sink) =>
+        throw new InvalidOperationException(problem);
 }

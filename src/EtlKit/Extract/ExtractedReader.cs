@@ -12,6 +12,10 @@ internal readonly struct ExtractedReader<TRow> : IItemReader<Extracted<TRow>, TR
         return rejection is null;
     }
 
+    public static long RowNumberOf(in Extracted<TRow> item, long count) => count;
+
+    public static DeadLetter? LetterOf(in Extracted<TRow> item) => null;
+
     public static long LineNumberOf(in Extracted<TRow> item) => item.LineNumber;
 
     public static SourcePosition PositionAfter(in Extracted<TRow> item, long rowNumber) => item.Position;

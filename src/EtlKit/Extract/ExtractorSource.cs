@@ -13,4 +13,7 @@ internal sealed class ExtractorSource<TRow>(IExtractor<TRow> extractor) : ISourc
             .RunAsync(token => resumable.ExtractFromAsync(step.Source.Start.Position, token), skip: 0)
         : new SourcePump<TRow, TRow, RowReader<TRow>>(step, sink)
             .RunAsync(extractor.ExtractAsync, skip: step.Source.Start.Position.Rows);
+
+    public Task ReplayAsync(Func<CancellationToken, IAsyncEnumerable<DeadLetter>> open, StepContext step, RowSink<TRow> sink) =>
+        new SourcePump<ParsedLetter<TRow>, TRow, LetterReader<TRow>>(step, sink).RunAsync(token => LetterParser.ParseAsync(extractor, open(token), token), skip: 0);
 }

@@ -12,4 +12,9 @@ internal interface ISource<TRow>
     /// <exception cref="OperationCanceledException">The run is to stop.</exception>
     /// <exception cref="Exception">The source has failed.</exception>
     Task RunAsync(StepContext step, RowSink<TRow> sink);
+
+    /// <summary>Reads dead letters of the source from their raw text.</summary>
+    /// <exception cref="OperationCanceledException">The run is to stop.</exception>
+    /// <exception cref="Exception">The source, or the store of the letters, has failed.</exception>
+    Task ReplayAsync(Func<CancellationToken, IAsyncEnumerable<DeadLetter>> open, StepContext step, RowSink<TRow> sink);
 }

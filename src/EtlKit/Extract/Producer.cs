@@ -9,6 +9,7 @@ internal sealed class Producer<TRow>(
     RowChannel<TRow> channel,
     IRowSizer<TRow>? sizer,
     RejectLog rejectLog,
+    bool isReplay,
     PipelineOptions options,
     RunControl control,
     TimeProvider time,
@@ -71,7 +72,8 @@ internal sealed class Producer<TRow>(
             Log.SourceStarted(logger, LogText.Clean(run.Name));
             var step = new StepContext(run, options, control.Stop);
             var tracker = Checkpoints is null ? null : new OutcomeTracker(run);
-            await source.RunAsync(step, new ChunkSink<TRow>(channel, run, tracker, sizer, rejectLog)).ConfigureAwait(false);
+            var chunks = new ChunkSink<TRow>(channel, run, tracker, sizer, rejectLog);
+            await source.RunAsync(step, isReplay ? new ReplaySink<TRow>(run, chunks) : chunks).ConfigureAwait(false);
             run.Status = SourceStatus.Completed;
             Log.SourceCompleted(logger, LogText.Clean(run.Name), run.Extracted, time.GetElapsedTime(start).TotalSeconds);
         }

@@ -12,6 +12,10 @@ internal readonly struct RowReader<TRow> : IItemReader<TRow, TRow>
         return true;
     }
 
+    public static long RowNumberOf(in TRow item, long count) => count;
+
+    public static DeadLetter? LetterOf(in TRow item) => null;
+
     public static long LineNumberOf(in TRow item) => 0;
 
     public static SourcePosition PositionAfter(in TRow item, long rowNumber) => new(rowNumber);

@@ -162,8 +162,9 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
         step.BeginExpansion();
         _source.Extracted++;
         _source.Before = _position;
+        _source.Letter = TReader.LetterOf(item);
         _position = TReader.PositionAfter(item, ++_rowNumber);
-        var context = new RowContext(_source.Name, _rowNumber, TReader.LineNumberOf(item));
+        var context = new RowContext(_source.Name, TReader.RowNumberOf(item, _rowNumber), TReader.LineNumberOf(item));
         if (TReader.TryGetRow(item, out var row, out var rejection))
         {
             sink.Accept(row, context);

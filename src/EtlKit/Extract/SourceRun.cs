@@ -4,9 +4,8 @@ namespace EtlKit;
 internal sealed class SourceRun(string name)
 {
     private SourcePosition _before;
-    private string? _heldRawText;
-    private bool _isHeld;
-    private SourcePosition _heldBefore;
+    private DeadLetter? _letter;
+    private RowTrace? _held;
 
     public string Name => name;
 
@@ -32,14 +31,24 @@ internal sealed class SourceRun(string name)
     /// <summary>The enumerator that stands on the current row, when it can give its text.</summary>
     public IRawTextSource? RawTextSource { get; set; }
 
+    /// <summary>Which of the rows that were made of one goes through the steps now.</summary>
+    public Branches Branches { get; } = new();
+
     /// <summary>The raw text of the row that goes through the steps now.</summary>
-    public string? RawText => _isHeld ? _heldRawText : RawTextSource?.RawText;
+    public string? RawText => _held is { } held ? held.RawText : RawTextSource is { } source ? source.RawText : _letter?.Reject.RawText;
 
     /// <summary>The position before the row that goes through the steps now.</summary>
     public SourcePosition Before
     {
-        get => _isHeld ? _heldBefore : _before;
+        get => _held is { } held ? held.Before : _before;
         set => _before = value;
+    }
+
+    /// <summary>The dead letter that goes through the steps now; null unless rejects are replayed.</summary>
+    public DeadLetter? Letter
+    {
+        get => _held is { } held ? held.Letter : _letter;
+        set => _letter = value;
     }
 
     // Written by the writer, as batches commit.
@@ -66,23 +75,25 @@ internal sealed class SourceRun(string name)
         }
     }
 
+    /// <summary>Takes down what is known about the row that goes through the steps now.</summary>
+    /// <param name="withRawText">Whether its raw text will be asked for.</param>
+    public RowTrace Trace(bool withRawText = true) => new(withRawText ? RawText : null, Before, Branches.Capture(), Letter);
+
     /// <summary>Makes a row that the enumerator has already left the one that goes through the steps, until the result is disposed.</summary>
-    public HeldRow Hold(string? rawText, SourcePosition before)
+    public HeldRow Hold(in RowTrace trace)
     {
-        var previous = new HeldRow(this, _isHeld, _heldRawText, _heldBefore);
-        _isHeld = true;
-        _heldRawText = rawText;
-        _heldBefore = before;
+        var previous = new HeldRow(this, _held, Branches.Capture());
+        _held = trace;
+        Branches.Restore(trace.Branch);
         return previous;
     }
 
-    public readonly struct HeldRow(SourceRun source, bool isHeld, string? rawText, SourcePosition before) : IDisposable
+    public readonly struct HeldRow(SourceRun source, RowTrace? held, int[] branch) : IDisposable
     {
         public void Dispose()
         {
-            source._isHeld = isHeld;
-            source._heldRawText = rawText;
-            source._heldBefore = before;
+            source._held = held;
+            source.Branches.Restore(branch);
         }
     }
 }

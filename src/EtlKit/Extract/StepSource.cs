@@ -10,4 +10,7 @@ internal sealed class StepSource<TInput, TOutput>(ISource<TInput> source, Func<S
         source.GetFingerprintAsync(position, cancellationToken);
 
     public Task RunAsync(StepContext step, RowSink<TOutput> sink) => source.RunAsync(step, makeSink(step, sink));
+
+    public Task ReplayAsync(Func<CancellationToken, IAsyncEnumerable<DeadLetter>> open, StepContext step, RowSink<TOutput> sink) =>
+        source.ReplayAsync(open, step, makeSink(step, sink));
 }

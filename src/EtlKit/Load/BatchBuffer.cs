@@ -8,6 +8,9 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
     private TRow[] _rows = [];
     private RowOrigin[] _origins = [];
 
+    // Made when it is asked for.
+    private Dictionary<long, DeadLetter>? _letterById;
+
     // The sources of the rows: each reaches from the end of the one before to its own.
     private readonly List<(int End, SourceRun Source)> _sources = [];
 
@@ -19,6 +22,9 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
     public long Filtered { get; private set; }
 
     public List<Reject> Rejects { get; } = [];
+
+    /// <summary>The dead letters that are replayed in the batch; none in any other run.</summary>
+    public List<LetterShare> Letters { get; } = [];
 
     /// <summary>What each source has in the batch.</summary>
     public Dictionary<SourceRun, SourceShare> Shares { get; } = [];
@@ -45,6 +51,7 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
         Bytes += chunk.Bytes;
         Filtered += chunk.Filtered;
         Rejects.AddRange(chunk.Rejects);
+        Letters.AddRange(chunk.Letters);
 
         var source = chunk.Source!;
         if (tracksOrigins)
@@ -70,6 +77,9 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
         return (_sources[low].Source, _origins[index]);
     }
 
+    /// <summary>The dead letter of an id.</summary>
+    public DeadLetter LetterOf(long id) => (_letterById ??= Letters.ToDictionary(share => share.Letter.Id, share => share.Letter))[id];
+
     public void Clear()
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<TRow>())
@@ -81,6 +91,8 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
         Bytes = 0;
         Filtered = 0;
         Rejects.Clear();
+        Letters.Clear();
+        _letterById = null;
         Shares.Clear();
         _sources.Clear();
     }

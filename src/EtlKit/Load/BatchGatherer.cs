@@ -15,40 +15,41 @@ internal sealed class BatchGatherer<TRow>(
     public TimeSpan Wait => TimeSpan.FromTicks(Volatile.Read(ref _wait));
 
     /// <summary>Fills the batch.</summary>
-    /// <returns>False when no further chunk will come; the batch may hold rows all the same.</returns>
+    /// <param name="patience">How long to wait at most before the writer is given another turn.</param>
     /// <exception cref="OperationCanceledException">The run was aborted.</exception>
-    public async ValueTask<bool> FillAsync()
+    public async ValueTask<Gathered> FillAsync(TimeSpan patience)
     {
+        var begunAt = time.GetTimestamp();
         while (true)
         {
             while (channel.TryPeek(out var next))
             {
                 if (!batch.Fits(next!))
                 {
-                    return true;
+                    return Gathered.Batch;
                 }
 
                 TakeChunk();
                 if (batch.IsFull)
                 {
-                    return true;
+                    return Gathered.Batch;
                 }
             }
 
             var start = time.GetTimestamp();
             _readable ??= channel.WaitToReadAsync().AsTask();
-            var isDue = !_readable.IsCompleted && !await WaitForChunkAsync(_readable).ConfigureAwait(false);
+            var result = _readable.IsCompleted ? null : await WaitForChunkAsync(_readable, patience - time.GetElapsedTime(begunAt)).ConfigureAwait(false);
             Volatile.Write(ref _wait, _wait + time.GetElapsedTime(start).Ticks);
-            if (isDue)
+            if (result is { } gathered)
             {
-                return true;
+                return gathered;
             }
 
             var more = await _readable.ConfigureAwait(false);
             _readable = null;
             if (!more)
             {
-                return false;
+                return Gathered.Last;
             }
         }
     }
@@ -65,30 +66,21 @@ internal sealed class BatchGatherer<TRow>(
         channel.Return(chunk!);
     }
 
-    /// <summary>Waits for the channel, and, when there are rows, for their time to pass; in a run that is stopping it has passed.</summary>
-    /// <returns>False when the batch is due.</returns>
-    private async ValueTask<bool> WaitForChunkAsync(Task<bool> readable)
+    /// <summary>Waits for the channel, but not longer than the batch or the writer can; in a run that is stopping the time of a batch has passed.</summary>
+    /// <returns>Null when the channel has answered.</returns>
+    private async ValueTask<Gathered?> WaitForChunkAsync(Task<bool> readable, TimeSpan patience)
     {
-        if (batch.IsEmpty)
+        var batchRest = batch.IsEmpty || batchTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : batchTimeout - time.GetElapsedTime(_firstRowAt);
+        var rest = batchRest < patience ? batchRest : patience;
+        if (rest <= TimeSpan.Zero)
         {
-            await ((Task)readable).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return true;
+            return rest == batchRest ? Gathered.Batch : Gathered.Nothing;
         }
 
-        var rest = Timeout.InfiniteTimeSpan;
-        if (batchTimeout != Timeout.InfiniteTimeSpan)
-        {
-            rest = batchTimeout - time.GetElapsedTime(_firstRowAt);
-            if (rest <= TimeSpan.Zero)
-            {
-                return false;
-            }
-        }
-
-        using var waitEnded = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var due = Task.Delay(rest, time, waitEnded.Token);
+        using var waitEnded = batch.IsEmpty ? new CancellationTokenSource() : CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var due = Task.Delay(rest < PipelineDefaults.MaxTimer ? rest : Timeout.InfiniteTimeSpan, time, waitEnded.Token);
         var first = await Task.WhenAny(readable, due).ConfigureAwait(false);
         await waitEnded.CancelAsync().ConfigureAwait(false);
-        return first == readable;
+        return first == readable ? null : due.IsCanceled || rest == batchRest ? Gathered.Batch : Gathered.Nothing;
     }
 }

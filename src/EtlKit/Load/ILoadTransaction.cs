@@ -21,6 +21,16 @@ public interface ILoadTransaction<TRow> : IAsyncDisposable
     /// </remarks>
     ValueTask<LoadResult> WriteAsync(ReadOnlyMemory<TRow> rows, CancellationToken cancellationToken);
 
+    /// <summary>Stores the run lock in the place of the one of a given epoch. Called at most once, after the rows, before <see cref="SaveAsync"/>.</summary>
+    /// <param name="runLock">The lock.</param>
+    /// <param name="replacedEpoch">The <see cref="RunLock.Epoch"/> of the one that it replaces; 0 when there must be none yet.</param>
+    /// <param name="cancellationToken">Cancelled when the drain timeout of a stopping run has almost passed.</param>
+    /// <returns>
+    /// <see langword="false"/>, and nothing is stored, when the lock in the target is not of that epoch: another run has it. After <see langword="true"/>, no other
+    /// transaction may be able to replace the lock before this one has ended.
+    /// </returns>
+    ValueTask<bool> TryLockAsync(RunLock runLock, long replacedEpoch, CancellationToken cancellationToken);
+
     /// <summary>Saves the state of the pipeline. Called at most once, after the rows. When it throws, the transaction is disposed.</summary>
     /// <param name="progress">The state.</param>
     /// <param name="cancellationToken">Cancelled when the drain timeout of a stopping run has almost passed.</param>

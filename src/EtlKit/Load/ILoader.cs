@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace EtlKit;
 
 /// <summary>Writes rows to one target: a table, a file, a queue.</summary>
@@ -27,15 +29,19 @@ public interface ILoader<TRow>
     /// </returns>
     ErrorKind Classify(Exception exception) => DbErrors.Classify(exception);
 
-    /// <summary>Says in words why the target has refused a row, which become the reason of its reject.</summary>
+    /// <summary>Says why the target has refused a row.</summary>
     /// <param name="exception">An exception that <see cref="Classify"/> calls <see cref="ErrorKind.Data"/>.</param>
     /// <returns>
-    /// The same words for all rows with this fault, without any value of the row; by default what the SQLSTATE of a database's error means, and otherwise the message of
-    /// the innermost exception.
+    /// A reason in the same words for all rows with this fault, without any value of the row, and the target's code for it; by default what the SQLSTATE of a
+    /// database's error means and the SQLSTATE, and otherwise the message of the innermost exception.
     /// </returns>
-    string DescribeRefusal(Exception exception)
+    Rejection DescribeRefusal(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return DbErrors.DescribeRefusal(exception) ?? exception.GetBaseException().Message;
+        var cause = exception.GetBaseException();
+        return DbErrors.DescribeRefusal(exception) ?? new Rejection(string.IsNullOrWhiteSpace(cause.Message) ? cause.GetType().Name : cause.Message)
+        {
+            Code = (cause as DbException)?.SqlState,
+        };
     }
 }

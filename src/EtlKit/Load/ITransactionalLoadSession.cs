@@ -13,6 +13,14 @@ public interface ITransactionalLoadSession<TRow> : ILoadSession<TRow>
     /// <returns>The checkpoints; none when the pipeline has never run against this target.</returns>
     ValueTask<IReadOnlyList<SourceCheckpoint>> ReadCheckpointsAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads the run lock that was stored by <see cref="ILoadTransaction{TRow}.TryLockAsync"/> for this pipeline and this target. Called when the lock is asked for,
+    /// also while a transaction is open; then it is read within that transaction.
+    /// </summary>
+    /// <param name="cancellationToken">Cancelled when the run is to stop.</param>
+    /// <returns>The lock; <see langword="null"/> when there is none.</returns>
+    ValueTask<RunLock?> ReadRunLockAsync(CancellationToken cancellationToken);
+
     /// <summary>Begins a transaction. There is one at a time; the pipeline disposes it before it begins another.</summary>
     /// <param name="cancellationToken">Cancelled when the drain timeout of a stopping run has almost passed.</param>
     /// <returns>The transaction.</returns>

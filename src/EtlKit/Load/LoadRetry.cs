@@ -22,6 +22,7 @@ internal sealed class LoadRetry
     private readonly ErrorClassifier _classifier;
     private readonly ILogger _logger;
     private long? _firstFailureAt;
+    private TimeSpan _timeLeft;
     private int _attempts;
     private int _retries;
 
@@ -63,7 +64,7 @@ internal sealed class LoadRetry
     }
 
     /// <summary>Says how often and how long a call was tried that was given up; null when this error didn't end for want of time. Safe to call from anywhere.</summary>
-    public string? DescribeTries(Exception exception) => _exhausted is not { } exhausted || exhausted.Error != exception ? null
+    public string? DescribeTries(Exception exception) => _exhausted is not { } exhausted || (exhausted.Error != exception && exhausted.Error != exception.InnerException) ? null
         : exhausted.Attempts == 1 ? $"not tried again, because {nameof(PipelineOptions.RetryTimeout)} is zero"
         : FormattableString.Invariant(
             $"tried {exhausted.Attempts} times in {exhausted.Time.TotalSeconds:0.#} s, as long as {nameof(PipelineOptions.RetryTimeout)} allows");
@@ -76,25 +77,25 @@ internal sealed class LoadRetry
         }
 
         _attempts++;
-        _firstFailureAt ??= _time.GetTimestamp();
-        if (TimeLeft >= ShortestDelay)
+        var now = _time.GetTimestamp();
+        _firstFailureAt ??= now;
+        var elapsed = _time.GetElapsedTime(_firstFailureAt.Value, now);
+        _timeLeft = _options.RetryTimeout - elapsed;
+        if (_timeLeft >= ShortestDelay)
         {
             return true;
         }
 
-        _exhausted = new Exhausted(exception, _attempts, _options.RetryTimeout - TimeLeft);
+        _exhausted = new Exhausted(exception, _attempts, elapsed);
         return false;
     }
-
-    private TimeSpan TimeLeft => _options.RetryTimeout - _time.GetElapsedTime(_firstFailureAt!.Value);
 
     /// <summary>The delay before a retry: no retry begins after the deadline.</summary>
     private TimeSpan DelayBefore(int retry)
     {
         var full = Math.Min(_options.RetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(retry, MaxDoublings)), _options.MaxRetryDelay.TotalMilliseconds);
         var delay = TimeSpan.FromMilliseconds(full * (1 - (Jitter * Random.Shared.NextDouble())));
-        var left = TimeLeft;
-        return delay < left ? delay : left;
+        return delay < _timeLeft ? delay : _timeLeft;
     }
 
     private sealed record Exhausted(Exception Error, int Attempts, TimeSpan Time);

@@ -1,13 +1,16 @@
 namespace EtlKit;
 
 /// <summary>Loads batches into a session without transactions of the pipeline's own.</summary>
-internal sealed class SessionBatchLoader<TRow>(ILoadSession<TRow> session, LoadRetry retry, RejectBudget budget, RejectFile? rejectFile) : IBatchLoader<TRow>
+internal sealed class SessionBatchLoader<TRow>(ILoadSession<TRow> session, LoadRetry retry, RejectHandling handling) : IBatchLoader<TRow>
 {
     private long _batchNumber;
 
+    public TimeSpan Patience => TimeSpan.MaxValue;
+
     public async ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
-        budget.Check(batch.Count + batch.Filtered, batch.Rejects);
+        var rejects = BatchRejects.Of(batch.Rejects, batch.Letters);
+        handling.Check(batch.Count + batch.Filtered, rejects);
         var result = default(LoadResult);
         if (batch.Count > 0)
         {
@@ -17,11 +20,12 @@ internal sealed class SessionBatchLoader<TRow>(ILoadSession<TRow> session, LoadR
             LedgerException.ThrowUnlessComplete(rows.Count, result);
         }
 
-        rejectFile?.Append(batch.Rejects);
-        rejectFile?.Commit();
-        budget.Commit(batch.Count + batch.Filtered, batch.Rejects);
+        handling.File?.Append(rejects.New, rejects.Replayed);
+        handling.Commit(batch.Count + batch.Filtered, rejects);
         return new BatchOutcome(result, batch.Rejects);
     }
+
+    public ValueTask KeepAliveAsync(CancellationToken cancellationToken) => default;
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken) => default;
 }

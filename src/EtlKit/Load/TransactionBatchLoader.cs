@@ -1,24 +1,28 @@
 namespace EtlKit;
 
-/// <summary>Loads batches in transactions: rows that the target refuses are rejected, and checkpoints are committed with the rows.</summary>
+/// <summary>Loads batches in transactions: rows that the target refuses are rejected, and checkpoints and rejects are committed with the rows.</summary>
 internal sealed class TransactionBatchLoader<TRow>(
     ITransactionalLoadSession<TRow> session,
     ILoader<TRow> loader,
     ErrorClassifier classifier,
     LoadRetry retry,
-    RejectBudget budget,
-    RejectFile? rejectFile,
+    RejectHandling handling,
+    RunLease<TRow>? lease,
     Checkpoints? checkpoints,
-    Func<TRow, string>? formatRow) : IBatchLoader<TRow>
+    RowJson<TRow>? rowJson) : IBatchLoader<TRow>
 {
+    private readonly RejectFile? _rejectFile = handling.File;
+
+    public TimeSpan Patience => lease?.RenewalInterval ?? TimeSpan.MaxValue;
+
     public async ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
-        if (batch.Count == 0 && checkpoints is null)
+        if (batch.Count == 0 && checkpoints is null && lease is null && !handling.StoresInTarget)
         {
-            budget.Check(batch.Filtered, batch.Rejects);
-            rejectFile?.Append(batch.Rejects);
-            rejectFile?.Commit();
-            budget.Commit(batch.Filtered, batch.Rejects);
+            var rejects = BatchRejects.Of(batch.Rejects, batch.Letters);
+            handling.Check(batch.Filtered, rejects);
+            _rejectFile?.Append(rejects.New, rejects.Replayed);
+            handling.Commit(batch.Filtered, rejects);
             return new BatchOutcome(default, batch.Rejects);
         }
 
@@ -26,8 +30,10 @@ internal sealed class TransactionBatchLoader<TRow>(
             static (state, token) => state.Loader.TryAsync(state.Batch, token), (Loader: this, Batch: batch), cancellationToken).ConfigureAwait(false);
     }
 
+    public ValueTask KeepAliveAsync(CancellationToken cancellationToken) => lease?.KeepAliveAsync(cancellationToken) ?? default;
+
     public ValueTask CompleteAsync(CancellationToken cancellationToken) =>
-        checkpoints is not null ? SaveAsync(new LoadProgress { CompletesRun = true }, cancellationToken) : default;
+        checkpoints is { CanForget: true } ? SaveAsync(new LoadProgress { CompletesRun = true }, cancellationToken) : default;
 
     /// <summary>Saves where a reject file begins that has no checkpoint yet: what a killed run appends to it can be told from what was there before.</summary>
     public ValueTask BeginRejectFileAsync(RejectFile file, CancellationToken cancellationToken) =>
@@ -39,71 +45,95 @@ internal sealed class TransactionBatchLoader<TRow>(
         {
             var transaction = await state.Session.BeginAsync(token).ConfigureAwait(false);
             await using var end = transaction.ConfigureAwait(false);
+            if (state.Lease is { } lease)
+            {
+                await lease.RenewAsync(transaction, token).ConfigureAwait(false);
+            }
+
             await transaction.SaveAsync(state.Progress, token).ConfigureAwait(false);
             await transaction.CommitAsync(token).ConfigureAwait(false);
             return true;
         },
-        (Session: session, Progress: progress),
+        (Session: session, Lease: lease, Progress: progress),
         cancellationToken).ConfigureAwait(false);
 
     /// <summary>One attempt. Whatever it throws, nothing of the batch is in the target.</summary>
     private async ValueTask<BatchOutcome> TryAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
-        rejectFile?.RollBack();
         var narrowing = new BatchNarrowing<TRow>(session, loader, classifier, batch.Rows);
         await using var end = narrowing.ConfigureAwait(false);
         await narrowing.WriteAsync(cancellationToken).ConfigureAwait(false);
 
         var refused = narrowing.Refused;
-        IReadOnlyList<Reject> rejects = refused.Count == 0 ? batch.Rejects : [.. batch.Rejects, .. refused.Select(row => ToReject(batch, row))];
+        var rejects = BatchRejects.Of(
+            refused.Count == 0 ? batch.Rejects : [.. batch.Rejects, .. refused.Select(row => ToReject(batch, row))], batch.Letters);
         var others = batch.Count - refused.Count + batch.Filtered;
-        budget.Check(others, rejects);
+        handling.Check(others, rejects);
 
-        if (checkpoints is not null)
+        // From here on nobody else can have the lock before the transaction has ended, so the reject file is this run's, too.
+        if (lease is not null)
         {
-            await CommitAsync(narrowing.Transaction, checkpoints, batch, rejects, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            await narrowing.Transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            rejectFile?.Append(rejects);
+            await lease.RenewAsync(narrowing.Transaction, cancellationToken).ConfigureAwait(false);
         }
 
-        rejectFile?.Commit();
-        budget.Commit(others, rejects);
-        return new BatchOutcome(narrowing.Result, rejects);
+        _rejectFile?.RollBack();
+        await CommitAsync(narrowing.Transaction, batch, rejects, cancellationToken).ConfigureAwait(false);
+        handling.Commit(others, rejects);
+        return new BatchOutcome(narrowing.Result, rejects.All);
     }
 
-    /// <summary>Commits with the checkpoints, and with the length of the reject file, which comes first: what it holds beyond that is cut off at the next start.</summary>
     private async ValueTask CommitAsync(
-        ILoadTransaction<TRow> transaction,
-        Checkpoints checkpoints,
-        BatchBuffer<TRow> batch,
-        IReadOnlyList<Reject> rejects,
-        CancellationToken cancellationToken)
+        ILoadTransaction<TRow> transaction, BatchBuffer<TRow> batch, BatchRejects rejects, CancellationToken cancellationToken)
     {
-        try
+        if (checkpoints is not null || handling.StoresInTarget)
         {
-            rejectFile?.Append(rejects, sync: true);
-            var saved = await checkpoints.ToSaveAsync(batch.Shares, rejects, rejectFile, cancellationToken).ConfigureAwait(false);
-            await transaction.SaveAsync(new LoadProgress { Checkpoints = saved }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            rejectFile?.RollBack();
-            throw;
+            await SaveAsync(transaction, batch, rejects, cancellationToken).ConfigureAwait(false);
         }
 
         // Whether a commit that fails has been carried out can only be known by the next start, which reads the checkpoints.
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        if (checkpoints is null)
+        {
+            _rejectFile?.Append(rejects.New, rejects.Replayed);
+        }
+    }
+
+    /// <summary>Saves rejects and checkpoints, and the length of the reject file, which is written first: what it holds beyond that is cut off at the next start.</summary>
+    private async ValueTask SaveAsync(
+        ILoadTransaction<TRow> transaction, BatchBuffer<TRow> batch, BatchRejects rejects, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<SourceCheckpoint> saved = [];
+            if (checkpoints is not null)
+            {
+                _rejectFile?.Append(rejects.New, rejects.Replayed, sync: true);
+                saved = await checkpoints.ToSaveAsync(batch.Shares, rejects.All, _rejectFile, cancellationToken).ConfigureAwait(false);
+            }
+
+            var progress = handling.StoresInTarget
+                ? new LoadProgress { Checkpoints = saved, Rejects = rejects.New, Replayed = rejects.Replayed }
+                : new LoadProgress { Checkpoints = saved };
+            await transaction.SaveAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            _rejectFile?.RollBack();
+            throw;
+        }
     }
 
     private Reject ToReject(BatchBuffer<TRow> batch, RefusedRow row)
     {
         var (source, origin) = batch.OriginOf(row.Index);
-        return new Reject(source.Name, origin.RowNumber, origin.LineNumber, RejectStage.Load, row.Reason)
+        var json = rowJson?.Format(batch.Rows.Span[row.Index]);
+        var (reason, code) = (row.Rejection.Reason, row.Rejection.Code);
+        if (batch.Letters.Count == 0)
         {
-            Row = formatRow?.Invoke(batch.Rows.Span[row.Index]),
-        };
+            return new Reject(source.Name, origin.RowNumber, origin.LineNumber, RejectStage.Load, reason) { Code = code, Row = json };
+        }
+
+        var letter = batch.LetterOf(origin.RowNumber);
+        return letter.Reject with { Stage = RejectStage.Load, Reason = reason, Code = code, Row = json ?? letter.Reject.Row, LetterId = letter.Id };
     }
 }

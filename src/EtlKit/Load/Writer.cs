@@ -20,17 +20,27 @@ internal sealed class Writer<TRow>(
     /// <exception cref="Exception">A batch could not be loaded.</exception>
     public async Task RunAsync()
     {
-        bool more;
+        Gathered gathered;
         do
         {
-            more = await gatherer.FillAsync().ConfigureAwait(false);
-            if (!batch.IsEmpty)
+            gathered = await gatherer.FillAsync(loader.Patience).ConfigureAwait(false);
+            if (gathered == Gathered.Nothing)
+            {
+                await KeepAliveAsync().ConfigureAwait(false);
+            }
+            else if (!batch.IsEmpty)
             {
                 await LoadAsync().ConfigureAwait(false);
                 progress.Report();
             }
         }
-        while (more);
+        while (gathered != Gathered.Last);
+    }
+
+    private async ValueTask KeepAliveAsync()
+    {
+        using var call = loaderCall.Begin("renewing the run lock");
+        await loader.KeepAliveAsync(abort).ConfigureAwait(false);
     }
 
     private async ValueTask LoadAsync()

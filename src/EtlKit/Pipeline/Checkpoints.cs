@@ -5,12 +5,17 @@ namespace EtlKit;
 /// <summary>Decides, by the checkpoints of earlier runs, where a run begins with each source; and makes the checkpoints of this run.</summary>
 /// <remarks>Producers ask where to begin, concurrently. The writer makes the checkpoints that are committed with its batches.</remarks>
 internal sealed class Checkpoints(
-    IEnumerable<SourceCheckpoint> earlier, ChangedSourcePolicy changedSources, bool isIdempotent, ILogger logger)
+    IEnumerable<SourceCheckpoint> earlier, ChangedSourcePolicy changedSources, bool isIdempotent, bool isReplay, ILogger logger)
 {
     /// <summary>A fingerprint that no source has.</summary>
     private static readonly SourceFingerprint Unknown = new(-1, null, "unknown", "unknown");
 
     private readonly Dictionary<string, SourceCheckpoint> _earlier = earlier.ToDictionary(checkpoint => checkpoint.Source, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether the end of the run leaves nothing to be continued. A replay, which reads no source, must not forget what a run that was not completed has saved.
+    /// </summary>
+    public bool CanForget => !isReplay || _earlier.Values.All(checkpoint => checkpoint is { IsFinished: true, Fingerprint: not null, Rejected: 0 });
 
     /// <summary>Where a reject file ended when the last batch of an unfinished run was committed; null when that isn't known.</summary>
     public SourcePosition? PositionOf(RejectFile file) => _earlier.TryGetValue(file.CheckpointName, out var checkpoint) ? checkpoint.Position : null;

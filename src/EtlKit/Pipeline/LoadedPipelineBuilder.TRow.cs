@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace EtlKit;
@@ -12,8 +11,10 @@ public sealed class LoadedPipelineBuilder<TRow>
     private readonly ILoader<TRow> _loader;
     private readonly PipelineOptions _options = new();
     private string? _rejectPath;
-    private Func<TRow, string>? _formatRow;
+    private bool _storesRejects;
+    private JsonTypeInfo<TRow>? _rowJson;
     private bool _usesCheckpoints;
+    private bool _usesRunLock;
     private Guarantee _required;
     private bool _built;
 
@@ -40,14 +41,30 @@ public sealed class LoadedPipelineBuilder<TRow>
     /// <returns>This builder.</returns>
     /// <remarks>
     /// A line holds <c>run</c>, <c>source</c>, <c>row</c>, <c>line</c> (when the source has lines), <c>stage</c>, <c>reason</c> and <c>raw</c>,
-    /// the row as it stands in the source or null when that isn't known; and <c>value</c>, the row as JSON, when the loader has refused it. With checkpoints each
-    /// reject is written exactly once, however often the run is killed. A file that can't be written fails the run.
+    /// the row as it stands in the source or null when that isn't known; and <c>value</c>, the row as JSON, when the loader has refused it. <c>code</c> is there
+    /// when the fault has one, and <c>branch</c> when the row was expanded (<see cref="Reject.Branch"/>). With checkpoints each
+    /// reject is written exactly once, however often the run is killed. A file that can't be written fails the run. <see cref="Pipeline.ReplayAsync"/> reads the
+    /// rejects back, and appends what became of each: <c>letter</c>, the place of its line in bytes, and <c>outcome</c>, <c>replayed</c> or <c>still bad</c>.
     /// </remarks>
     public LoadedPipelineBuilder<TRow> WriteRejectsTo(string path, JsonTypeInfo<TRow>? rowJson = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         _rejectPath = path;
-        _formatRow = rowJson is null ? null : row => JsonSerializer.Serialize(row, rowJson);
+        _rowJson = rowJson;
+        return this;
+    }
+
+    /// <summary>Stores every reject in the target, in the transaction of its batch; SQLite's loader has the table <c>etlkit_rejects</c> for it.</summary>
+    /// <param name="rowJson">Writes a row that the loader refuses as JSON; without it, such a row is only named by its place, and can't be replayed.</param>
+    /// <returns>This builder.</returns>
+    /// <remarks>
+    /// It needs a loader that is <see cref="LoaderCapabilities.Transactional"/> and an <see cref="IRejectStore"/>. <see cref="Pipeline.ReplayAsync"/> reads the
+    /// rejects back.
+    /// </remarks>
+    public LoadedPipelineBuilder<TRow> WriteRejectsToTarget(JsonTypeInfo<TRow>? rowJson = null)
+    {
+        _storesRejects = true;
+        _rowJson = rowJson;
         return this;
     }
 
@@ -59,10 +76,27 @@ public sealed class LoadedPipelineBuilder<TRow>
     /// <remarks>
     /// It needs a loader that is <see cref="LoaderCapabilities.Transactional"/>, sources that give the same rows in the same order when they are read again, and
     /// transformers that make the same of them. A source without a fingerprint is read again by every run that follows a complete one.
+    /// <para>It includes <see cref="WithRunLock"/>.</para>
     /// </remarks>
     public LoadedPipelineBuilder<TRow> WithCheckpoints()
     {
         _usesCheckpoints = true;
+        _usesRunLock = true;
+        return this;
+    }
+
+    /// <summary>
+    /// Keeps a lock in the target, so that a second run of a pipeline of this name into it, from any process, is refused with a <see cref="RunLockedException"/>
+    /// while this one goes on.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    /// <remarks>
+    /// It needs a loader that is <see cref="LoaderCapabilities.Transactional"/>. The lock of a process that was killed is taken over: at once on the same machine,
+    /// otherwise when <see cref="PipelineOptions.RunLockLease"/> has passed. A run whose lock was taken over while it stood still can't commit any more.
+    /// </remarks>
+    public LoadedPipelineBuilder<TRow> WithRunLock()
+    {
+        _usesRunLock = true;
         return this;
     }
 
@@ -94,6 +128,16 @@ public sealed class LoadedPipelineBuilder<TRow>
             problems.Add($"The reject file is to be written to '{path}', but there is no directory '{directory}'. Create it first.");
         }
 
+        if (_storesRejects && (_loader is not IRejectStore || !_loader.Capabilities.HasFlag(LoaderCapabilities.Transactional)))
+        {
+            problems.Add($"WriteRejectsToTarget needs a transactional loader that can store rejects, but {_loader.Name} can't: use WriteRejectsTo.");
+        }
+
+        if (_storesRejects && _rejectPath is not null)
+        {
+            problems.Add("Rejects are to be written to a file and to the target: choose one of WriteRejectsTo and WriteRejectsToTarget.");
+        }
+
         if (problems.Count > 0)
         {
             throw new PipelineConfigurationException(_builder.Name, problems);
@@ -104,11 +148,14 @@ public sealed class LoadedPipelineBuilder<TRow>
             _builder.Name,
             _options.Copy(),
             _rejectPath,
+            _storesRejects,
             _usesCheckpoints,
+            _usesRunLock,
             guarantee,
             _builder.TimeProvider,
             new GuardedLogger(_builder.LoggerFactory.CreateLogger("EtlKit.Pipeline"), _builder.Name));
-        return new Pipeline(new PipelineRunner<TRow>(settings, _plan, _loader, _formatRow));
+        var rowJson = _rowJson is null ? null : new RowJson<TRow>(_rowJson, settings.Logger);
+        return new Pipeline(new PipelineRunner<TRow>(settings, _plan, _loader, rowJson));
     }
 
     private Guarantee GuaranteeOf(LoaderCapabilities capabilities, List<string> problems)
@@ -117,6 +164,10 @@ public sealed class LoadedPipelineBuilder<TRow>
         if (_usesCheckpoints && !isTransactional)
         {
             problems.Add($"WithCheckpoints needs a loader that commits checkpoints together with its rows, but {_loader.Name} is not transactional.");
+        }
+        else if (_usesRunLock && !isTransactional)
+        {
+            problems.Add($"WithRunLock needs a loader that checks the lock as it commits its rows, but {_loader.Name} is not transactional.");
         }
 
         var guarantee = _usesCheckpoints && isTransactional ? Guarantee.ExactlyOnce

@@ -42,7 +42,38 @@ public sealed class Pipeline
     public async Task<PipelineReport> RunAsync(
         IProgress<PipelineProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var run = Begin(progress, cancellationToken);
+        return await RunAsync(isReplay: false, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Replays the rejects that are stored: each goes on at the stage that rejected it. Those that are good now are loaded; each is marked as replayed or still bad,
+    /// together with its rows.
+    /// </summary>
+    /// <param name="progress">Gets the progress. See <see cref="RunAsync(IProgress{PipelineProgress}, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Cancels the run. See <see cref="RunAsync(CancellationToken)"/>.</param>
+    /// <returns>What the replay did: its rows are the rejects, and those of its rejects are still bad.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline stores no rejects, or is running.</exception>
+    /// <exception cref="PipelineException">A source, the loader or the pipeline itself has failed.</exception>
+    /// <exception cref="PipelineCancelledException">The run was cancelled.</exception>
+    /// <remarks>
+    /// <para>
+    /// A row that extract or a transformer rejected is read again from its raw text, which takes an extractor that is an
+    /// <see cref="IReplayableExtractor{TRow}"/> and is still listed; of a row that was expanded, only the one that was rejected goes on. A row that the loader
+    /// refused is read from JSON, and goes to the loader at once. What can't be read is still bad, with the reason.
+    /// </para>
+    /// <para>
+    /// Rejects in the target are marked in the transaction of their rows. Those in a file are so with checkpoints; without, a process that is killed may leave
+    /// rows that were loaded unmarked. Sources are not read, and checkpoints stay as they are.
+    /// </para>
+    /// </remarks>
+    public Task<PipelineReport> ReplayAsync(IProgress<PipelineProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _runner.Settings is { RejectPath: null, StoresRejectsInTarget: false }
+            ? throw new InvalidOperationException($"Pipeline '{Name}' stores no rejects that could be replayed: build it with WriteRejectsTo or WriteRejectsToTarget.")
+            : RunAsync(isReplay: true, progress, cancellationToken);
+
+    private async Task<PipelineReport> RunAsync(bool isReplay, IProgress<PipelineProgress>? progress, CancellationToken cancellationToken)
+    {
+        var run = Begin(isReplay, progress, cancellationToken);
         try
         {
             return await run.RunAsync().ConfigureAwait(false);
@@ -61,7 +92,7 @@ public sealed class Pipeline
         }
     }
 
-    private PipelineRun Begin(IProgress<PipelineProgress>? progress, CancellationToken cancellationToken)
+    private PipelineRun Begin(bool isReplay, IProgress<PipelineProgress>? progress, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -73,7 +104,7 @@ public sealed class Pipeline
             }
 
             var id = Guid.CreateVersion7(_runner.Settings.TimeProvider.GetUtcNow()).ToString("N");
-            return _run = _runner.Begin(id, progress, cancellationToken);
+            return _run = _runner.Begin(id, isReplay, progress, cancellationToken);
         }
     }
 

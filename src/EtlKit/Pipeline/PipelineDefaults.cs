@@ -24,6 +24,12 @@ public static class PipelineDefaults
     /// <summary>Rejects kept as samples in the report: 20.</summary>
     public const int MaxRejectSamples = 20;
 
+    /// <summary>Rejects that are stored: 10 million.</summary>
+    public const long MaxDeadLetters = 10_000_000;
+
+    /// <summary>Bytes of rejects that are stored: 4 GiB.</summary>
+    public const long MaxDeadLetterBytes = 4L * 1024 * 1024 * 1024;
+
     /// <summary>Most producers that are chosen by default: 4.</summary>
     public const int MaxProducers = 4;
 
@@ -47,4 +53,11 @@ public static class PipelineDefaults
 
     /// <summary>The time after which a transient error is no longer retried: 1 minute.</summary>
     public static readonly TimeSpan RetryTimeout = TimeSpan.FromMinutes(1);
+
+    /// <summary>The time for which a run lock holds after it was last renewed: 30 seconds.</summary>
+    public static readonly TimeSpan RunLockLease = TimeSpan.FromSeconds(30);
+
+    internal static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);
+
+    internal static readonly TimeSpan LongestLease = TimeSpan.FromDays(1);
 }

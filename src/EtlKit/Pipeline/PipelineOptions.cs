@@ -82,9 +82,27 @@ public sealed class PipelineOptions
     /// <value>At least 1. The default is <see cref="PipelineDefaults.MinRowsForRejectRatio"/>.</value>
     public long MinRowsForRejectRatio { get; set; } = PipelineDefaults.MinRowsForRejectRatio;
 
+    /// <summary>
+    /// Gets or sets how many rejects the file or table may hold in which they are stored, those of earlier runs included; before a batch that would exceed it is
+    /// committed, the run fails.
+    /// </summary>
+    /// <value>Zero or more. The default is <see cref="PipelineDefaults.MaxDeadLetters"/>.</value>
+    public long MaxDeadLetters { get; set; } = PipelineDefaults.MaxDeadLetters;
+
+    /// <summary>Gets or sets about how many bytes of rejects the file or table may hold, as <see cref="MaxDeadLetters"/> does for their number.</summary>
+    /// <value>Zero or more. The default is <see cref="PipelineDefaults.MaxDeadLetterBytes"/>.</value>
+    public long MaxDeadLetterBytes { get; set; } = PipelineDefaults.MaxDeadLetterBytes;
+
     /// <summary>Gets or sets what happens to a source that has a checkpoint but is no longer what was read then.</summary>
     /// <value>The default is <see cref="ChangedSourcePolicy.Auto"/>.</value>
     public ChangedSourcePolicy ChangedSources { get; set; } = ChangedSourcePolicy.Auto;
+
+    /// <summary>
+    /// Gets or sets how long the run lock holds after it was last renewed, where nobody can see whether its process is still there: on another machine, or one
+    /// that stands still. It is renewed with each batch, and three times as often as it would lapse. See <c>WithRunLock</c>.
+    /// </summary>
+    /// <value>At least 1 second, at most 1 day. The default is <see cref="PipelineDefaults.RunLockLease"/>.</value>
+    public TimeSpan RunLockLease { get; set; } = PipelineDefaults.RunLockLease;
 
     /// <summary>Gets or sets how many rejects of a run are logged as warnings; the others are logged at level Debug.</summary>
     /// <value>Zero or more. The default is <see cref="PipelineDefaults.MaxLoggedRejects"/>.</value>
@@ -170,9 +188,24 @@ public sealed class PipelineOptions
             yield return $"{nameof(MinRowsForRejectRatio)} is {MinRowsForRejectRatio}, but must be at least 1 row.";
         }
 
+        if (MaxDeadLetters < 0)
+        {
+            yield return $"{nameof(MaxDeadLetters)} is {MaxDeadLetters}, but must be zero or more.";
+        }
+
+        if (MaxDeadLetterBytes < 0)
+        {
+            yield return $"{nameof(MaxDeadLetterBytes)} is {MaxDeadLetterBytes}, but must be zero or more.";
+        }
+
         if (!Enum.IsDefined(ChangedSources))
         {
             yield return $"{nameof(ChangedSources)} is {ChangedSources}, but must be {string.Join(", ", Enum.GetNames<ChangedSourcePolicy>())}.";
+        }
+
+        if (RunLockLease < PipelineDefaults.ShortestLease || RunLockLease > PipelineDefaults.LongestLease)
+        {
+            yield return $"{nameof(RunLockLease)} is {RunLockLease}, but must be from {PipelineDefaults.ShortestLease} to {PipelineDefaults.LongestLease}.";
         }
 
         if (MaxLoggedRejects < 0)

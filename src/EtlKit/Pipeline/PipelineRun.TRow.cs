@@ -6,7 +6,8 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     private readonly PipelineSettings _settings;
     private readonly ILoader<TRow> _loader;
     private readonly string _loaderName;
-    private readonly Func<TRow, string>? _formatRow;
+    private readonly RowJson<TRow>? _rowJson;
+    private readonly bool _isReplay;
     private readonly CancellationToken _cancellationToken;
     private readonly RunControl _control;
     private readonly SourceList<TRow> _sources;
@@ -33,8 +34,9 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         PipelineSettings settings,
         RowPlan<TRow> plan,
         ILoader<TRow> loader,
-        Func<TRow, string>? formatRow,
+        RowJson<TRow>? rowJson,
         string id,
+        bool isReplay,
         IProgress<PipelineProgress>? progress,
         CancellationToken cancellationToken)
     {
@@ -42,7 +44,8 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         Id = id;
         _settings = settings;
         _loader = loader;
-        _formatRow = formatRow;
+        _rowJson = rowJson;
+        _isReplay = isReplay;
         _loaderName = LogText.Clean(loader.Name);
         _cancellationToken = cancellationToken;
         _startedAt = time.GetUtcNow();
@@ -58,7 +61,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         _rejectLog = new RejectLog(options, logger);
         _progress = new ProgressReporter(progress, LookAtProgress, time, logger);
         _producers = [.. Enumerable.Range(1, options.Producers).Select(number => new Producer<TRow>(
-            number, _sources, _channel, loader as IRowSizer<TRow>, _rejectLog, options, _control, time, logger))];
+            number, _sources, _channel, loader as IRowSizer<TRow>, _rejectLog, isReplay, options, _control, time, logger))];
     }
 
     public override Task Work => _work;
@@ -93,6 +96,10 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         var options = _settings.Options;
         using var scope = _settings.Logger.BeginScope(new RunScope(_settings.Name, Id));
         Log.RunStarted(_settings.Logger, options.Producers, options.ChannelCapacity, options.BatchSize, _loaderName);
+        if (_isReplay)
+        {
+            Log.ReplayStarted(_settings.Logger, LogText.Clean(_settings.RejectPath ?? _loaderName));
+        }
 
         // Everything that calls users' code happens in there, so that a call that blocks can be abandoned.
         _work = Task.Run(WorkAsync, CancellationToken.None);
@@ -116,16 +123,20 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     private async Task WorkAsync()
     {
         ILoadSession<TRow>? session = null;
+        RunLease<TRow>? lease = null;
         RejectFile? rejectFile = null;
         var step = "opening the reject file";
         try
         {
-            rejectFile = _settings.RejectPath is { } path ? new RejectFile(path, Id) : null;
+            rejectFile = _settings.RejectPath is { } path ? new RejectFile(path, Id, _settings.UsesRunLock) : null;
             step = $"opening {_loaderName}";
             session = await OpenAsync().ConfigureAwait(false);
             _isStaged = session.LoadsAtCompletion;
+            step = $"locking {_loaderName}";
+            lease = await LockAsync(session).ConfigureAwait(false);
+            rejectFile?.MoveToEnd();
             step = $"reading the checkpoints of {_loaderName}";
-            var loader = await MakeBatchLoaderAsync(session, rejectFile).ConfigureAwait(false);
+            var loader = await MakeBatchLoaderAsync(session, lease, rejectFile).ConfigureAwait(false);
             step = "moving rows";
             await MoveRowsAsync(loader).ConfigureAwait(false);
             step = "writing the reject file";
@@ -143,8 +154,9 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
         finally
         {
-            await CloseAsync(session).ConfigureAwait(false);
             CloseRejectFile(rejectFile);
+            await UnlockAsync(lease).ConfigureAwait(false);
+            await CloseAsync(session).ConfigureAwait(false);
         }
     }
 
@@ -166,27 +178,69 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         return session ?? throw new InvalidOperationException($"{_loaderName} has returned null instead of a session.");
     }
 
-    private async ValueTask<IBatchLoader<TRow>> MakeBatchLoaderAsync(ILoadSession<TRow> session, RejectFile? rejectFile)
+    private async ValueTask<RunLease<TRow>?> LockAsync(ILoadSession<TRow> session)
+    {
+        if (!_settings.UsesRunLock)
+        {
+            return null;
+        }
+
+        using var call = _loaderCall.Begin("locking");
+        var lease = new RunLease<TRow>(AsTransactional(session), _settings, Id, _loaderName, _classifier);
+        try
+        {
+            await lease.AcquireAsync(_retry, _control.Stop).ConfigureAwait(false);
+            return lease;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask UnlockAsync(RunLease<TRow>? lease)
+    {
+        if (lease is null)
+        {
+            return;
+        }
+
+        using var call = _loaderCall.Begin("unlocking");
+        await lease.ReleaseAsync().ConfigureAwait(false);
+        lease.Dispose();
+    }
+
+    private ITransactionalLoadSession<TRow> AsTransactional(ILoadSession<TRow> session) =>
+        session as ITransactionalLoadSession<TRow> ?? throw new InvalidOperationException(
+            $"{_loaderName} says that it is transactional, but its session is a {session.GetType().Name}, which is no ITransactionalLoadSession. Correct its Capabilities.");
+
+    private async ValueTask<IBatchLoader<TRow>> MakeBatchLoaderAsync(ILoadSession<TRow> session, RunLease<TRow>? lease, RejectFile? rejectFile)
     {
         var options = _settings.Options;
-        var budget = new RejectBudget(options);
-        if (!_loader.Capabilities.HasFlag(LoaderCapabilities.Transactional))
+        var handling = new RejectHandling(new RejectBudget(options), new RejectBounds(options), rejectFile, _settings.StoresRejectsInTarget);
+        var loader = _loader.Capabilities.HasFlag(LoaderCapabilities.Transactional)
+            ? await MakeTransactionLoaderAsync(AsTransactional(session), lease, handling).ConfigureAwait(false)
+            : (IBatchLoader<TRow>)new SessionBatchLoader<TRow>(session, _retry, handling);
+        handling.Bounds.Begin(rejectFile?.Measure() ?? await MeasureRejectsAsync().ConfigureAwait(false));
+        return loader;
+    }
+
+    private async ValueTask<TransactionBatchLoader<TRow>> MakeTransactionLoaderAsync(
+        ITransactionalLoadSession<TRow> session, RunLease<TRow>? lease, RejectHandling handling)
+    {
+        var checkpoints = _settings.UsesCheckpoints ? await ReadCheckpointsAsync(session).ConfigureAwait(false) : null;
+        var loader = new TransactionBatchLoader<TRow>(session, _loader, _classifier, _retry, handling, lease, checkpoints, _rowJson);
+        if (!_isReplay)
         {
-            return new SessionBatchLoader<TRow>(session, _retry, budget, rejectFile);
+            checkpoints?.Restore(handling.Budget);
+            foreach (var producer in _producers)
+            {
+                producer.Checkpoints = checkpoints;
+            }
         }
 
-        var transactional = session as ITransactionalLoadSession<TRow> ?? throw new InvalidOperationException(
-            $"{_loaderName} says that it is transactional, but its session is a {session.GetType().Name}, which is no ITransactionalLoadSession. Correct its Capabilities.");
-        var checkpoints = _settings.UsesCheckpoints ? await ReadCheckpointsAsync(transactional).ConfigureAwait(false) : null;
-        checkpoints?.Restore(budget);
-        foreach (var producer in _producers)
-        {
-            producer.Checkpoints = checkpoints;
-        }
-
-        var loader = new TransactionBatchLoader<TRow>(
-            transactional, _loader, _classifier, _retry, budget, rejectFile, checkpoints, _formatRow);
-        if (checkpoints is not null && rejectFile is not null)
+        if (checkpoints is not null && handling.File is { } rejectFile)
         {
             if (checkpoints.PositionOf(rejectFile) is { } committed)
             {
@@ -201,13 +255,18 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         return loader;
     }
 
+    private ValueTask<RejectStoreSize> MeasureRejectsAsync() => _settings.StoresRejectsInTarget
+        ? _retry.RunAsync(
+            static (state, token) => state.Store.MeasureRejectsAsync(state.Pipeline, token), (Store: (IRejectStore)_loader, Pipeline: _settings.Name), _control.Stop)
+        : default;
+
     private async ValueTask<Checkpoints> ReadCheckpointsAsync(ITransactionalLoadSession<TRow> session)
     {
         using var call = _loaderCall.Begin("reading checkpoints");
         var earlier = await _retry.RunAsync(
             static (session, token) => session.ReadCheckpointsAsync(token), session, _control.Stop).ConfigureAwait(false);
         return new Checkpoints(
-            earlier, _settings.Options.ChangedSources, _loader.Capabilities.HasFlag(LoaderCapabilities.Idempotent), _settings.Logger);
+            earlier, _settings.Options.ChangedSources, _loader.Capabilities.HasFlag(LoaderCapabilities.Idempotent), _isReplay, _settings.Logger);
     }
 
     private async Task MoveRowsAsync(IBatchLoader<TRow> loader)

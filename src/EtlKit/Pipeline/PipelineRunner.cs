@@ -6,5 +6,5 @@ internal abstract class PipelineRunner(PipelineSettings settings)
     public PipelineSettings Settings => settings;
 
     /// <summary>Makes a run.</summary>
-    public abstract PipelineRun Begin(string runId, IProgress<PipelineProgress>? progress, CancellationToken cancellationToken);
+    public abstract PipelineRun Begin(string runId, bool isReplay, IProgress<PipelineProgress>? progress, CancellationToken cancellationToken);
 }

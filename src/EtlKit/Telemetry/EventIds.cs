@@ -13,6 +13,7 @@ internal static class EventIds
     public const int CancellationCallbackFailed = 1006;
     public const int ProgressFailed = 1007;
     public const int EndedByAbort = 1008;
+    public const int ReplayStarted = 1009;
 
     // Extract: 2000 to 2999.
     public const int SourceStarted = 2000;
@@ -24,6 +25,7 @@ internal static class EventIds
     public const int SourceResumed = 2006;
     public const int SourceChanged = 2007;
     public const int FingerprintFailed = 2008;
+    public const int RejectLineUnreadable = 2009;
     public const int RowRejectedByExtract = 2010;
     public const int RowRejectedByExtractQuietly = 2011;
 
@@ -37,6 +39,10 @@ internal static class EventIds
     public const int LoadRetried = 5002;
     public const int SessionDisposalFailed = 5004;
     public const int ClassificationFailed = 5005;
+    public const int RunLockTakenOver = 5006;
+    public const int RunLockNotRenewed = 5007;
+    public const int RunLockNotReleased = 5008;
+    public const int RowNotFormatted = 5009;
     public const int RowRejectedByLoad = 5010;
     public const int RowRejectedByLoadQuietly = 5011;
 }

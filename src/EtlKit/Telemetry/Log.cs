@@ -35,7 +35,13 @@ internal static partial class Log
     [LoggerMessage(EventIds.EndedByAbort, LogLevel.Debug, "A task of the run ended because the run was aborted")]
     public static partial void EndedByAbort(ILogger logger, Exception exception);
 
+    [LoggerMessage(EventIds.ReplayStarted, LogLevel.Information, "Replaying the rejects of {Store}")]
+    public static partial void ReplayStarted(ILogger logger, string store);
+
     // Extract
+
+    [LoggerMessage(EventIds.RejectLineUnreadable, LogLevel.Warning, "The line at byte {Place} of the reject file '{Path}' is no reject, and is not replayed")]
+    public static partial void RejectLineUnreadable(ILogger logger, Exception exception, long place, string path);
 
     [LoggerMessage(EventIds.SourceStarted, LogLevel.Information, "Reading {SourceName}")]
     public static partial void SourceStarted(ILogger logger, string sourceName);
@@ -100,4 +106,16 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.SessionDisposalFailed, LogLevel.Warning, "Closing {Loader} has failed after the run was decided")]
     public static partial void SessionDisposalFailed(ILogger logger, Exception exception, string loader);
+
+    [LoggerMessage(EventIds.RunLockTakenOver, LogLevel.Warning, "Took over a run lock that was never released: that of {Holder}")]
+    public static partial void RunLockTakenOver(ILogger logger, string holder);
+
+    [LoggerMessage(EventIds.RunLockNotRenewed, LogLevel.Warning, "The run lock could not be renewed; the next batch or renewal tries again")]
+    public static partial void RunLockNotRenewed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventIds.RunLockNotReleased, LogLevel.Warning, "The run lock could not be released; the next run has to take it over")]
+    public static partial void RunLockNotReleased(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventIds.RowNotFormatted, LogLevel.Warning, "A row that the loader refused can't be written as JSON ({ExceptionType}): it is rejected, but can't be replayed")]
+    public static partial void RowNotFormatted(ILogger logger, string exceptionType);
 }

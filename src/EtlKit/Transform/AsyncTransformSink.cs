@@ -33,7 +33,7 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
     public override void Accept(TInput row, in RowContext context)
     {
         // The source moves on before this row does, so what the row's place is known by is taken now.
-        var entry = new Entry { Row = row, Context = context, RawText = step.Source.RawText, Before = step.Source.Before };
+        var entry = new Entry { Row = row, Context = context, Trace = step.Source.Trace() };
         _entries.Enqueue(entry);
         if (_underWay < maxConcurrency)
         {
@@ -46,10 +46,10 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
     }
 
     public void Reject(in RowContext context, RejectStage stage, Rejection rejection) =>
-        _entries.Enqueue(new Entry { Context = context, RawText = step.Source.RawText, Before = step.Source.Before, Stage = stage, Outcome = rejection });
+        _entries.Enqueue(new Entry { Context = context, Trace = step.Source.Trace(), Stage = stage, Outcome = rejection });
 
     public void Filter(in RowContext context) =>
-        _entries.Enqueue(new Entry { Context = context, Before = step.Source.Before, Outcome = TransformResult.Filter });
+        _entries.Enqueue(new Entry { Context = context, Trace = step.Source.Trace(withRawText: false), Outcome = TransformResult.Filter });
 
     public async ValueTask SettleAsync()
     {
@@ -150,7 +150,7 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
         {
             await DecideAsync(entry).ConfigureAwait(false);
             step.BeginExpansion();
-            using (step.Source.Hold(entry.RawText, entry.Before))
+            using (step.Source.Hold(entry.Trace))
             {
                 PassOn(entry);
             }
@@ -235,9 +235,7 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
 
         public RowContext Context { get; init; }
 
-        public string? RawText { get; init; }
-
-        public SourcePosition Before { get; init; }
+        public RowTrace Trace { get; init; }
 
         public RejectStage Stage { get; init; } = RejectStage.Transform;
 

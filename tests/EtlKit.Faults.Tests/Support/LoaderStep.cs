@@ -4,6 +4,7 @@ namespace EtlKit.Faults.Tests;
 public enum LoaderStep
 {
     Open,
+    Lock,
     Read,
     Begin,
     Write,

@@ -126,6 +126,55 @@ public sealed class CsvToSqliteTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_RejectTable_StoresRejectsAndReplaysThoseThatAreGoodNow()
+    {
+        _files.Write("in/a.csv", "id,timestamp,value\n1,2021-01-01,1\n2,bad,2\n3,2021-01-03,3\n");
+        await RunAsync("--resume");
+        _files.Execute("events.db", "create unique index one_value on events(value); delete from events; delete from etlkit_checkpoints");
+        _files.Execute("events.db", "insert into events(id, value) values ('x', 3)");
+
+        var first = await RunAsync("--resume", "--reject-table");
+        _files.Execute("events.db", "delete from events where id = 'x'");
+        var replay = await RunAsync("--resume", "--reject-table", "--replay", "--json");
+
+        first.ExitCode.Should().Be(0, first.Error);
+        replay.ExitCode.Should().Be(0, replay.Error);
+        ReportOf(replay.Output).GetProperty("rows").GetProperty("loaded").GetInt64().Should().Be(1);
+        _files.Query("events.db", "select id || ' ' || ts from events order by id").Should().Equal("1 2021-01-01T00:00:00", "3 2021-01-03T00:00:00");
+        _files.Query("events.db", "select row || ' ' || stage || ' ' || coalesce(code, '-') || ' ' || status from etlkit_rejects order by id").Should().Equal(
+            "2 transform - still bad", "3 load 2067 replayed");
+    }
+
+    [Theory]
+    [InlineData("--replay")]
+    [InlineData("--reject-table", "--rejects", "rejects.jsonl")]
+    public async Task Run_OptionsThatDontGoTogether_SaysWhichOnes(params string[] options)
+    {
+        var run = await RunAsync(options);
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("--reject-table");
+    }
+
+    [Theory]
+    [InlineData("--resume")]
+    [InlineData("--json")]
+    public async Task Run_WhileAnotherLoads_IsRefused(string option)
+    {
+        WriteFiles(2, 300_000);
+        using var first = Sample.Start(
+            "CsvToSqlite", _files.Root, "--input", "in", "--database", "events.db", "--batch-size", "100", "--channel-capacity", "100", option);
+        await UntilAsync(() => CountRows() > 1000);
+
+        var second = await RunAsync(option);
+        first.Kill();
+        await first.EndAsync();
+
+        second.ExitCode.Should().Be(5, second.Error);
+        second.Output.Should().Contain("can't get its run lock").And.Contain("process ");
+    }
+
+    [Fact]
     public async Task Run_MoreRejectsThanAllowed_Fails()
     {
         _files.Write("in/a.csv", "id,timestamp,value\n1,bad,1\n2,bad,1\n");

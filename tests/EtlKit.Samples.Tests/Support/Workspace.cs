@@ -17,6 +17,15 @@ internal sealed class Workspace : IDisposable
         File.WriteAllText(this[name], text);
     }
 
+    public void Execute(string database, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={this[database]};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public List<string> Query(string database, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={this[database]};Pooling=False;Mode=ReadOnly");

@@ -256,7 +256,7 @@ public sealed class CheckpointTests : IDisposable
     public void Loader_IntoATableOfCheckpoints_IsRefused(string table)
     {
         var act = () => Loader(table);
-        act.Should().Throw<ArgumentException>().WithMessage("*holds checkpoints: name another one*");
+        act.Should().Throw<ArgumentException>().WithMessage("*holds the state of pipelines: name another one*");
     }
 
     [Fact]

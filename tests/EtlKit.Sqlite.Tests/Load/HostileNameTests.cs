@@ -98,12 +98,12 @@ public sealed class HostileNameTests : IDisposable
         var unique = () => transaction.WriteAsync(Sessions.Events(1));
         var error = (await unique.Should().ThrowAsync<SqliteLoaderException>()).Which;
         AssertForgesNoLine(error);
-        loader.DescribeRefusal(error).Should().NotContainAny("\n", "\r", "\u001b", "\u0085", "\u2028", "\u202e");
+        loader.DescribeRefusal(error).Reason.Should().NotContainAny("\n", "\r", "\u001b", "\u0085", "\u2028", "\u202e");
 
         var column = () => transaction.WriteAsync(new Event("x", null, null, null));
         var refused = (await column.Should().ThrowAsync<ColumnException>()).Which;
         AssertForgesNoLine(refused);
-        loader.DescribeRefusal(refused).Should().NotContainAny("\n", "\r", "\u001b", "\u0085", "\u2028", "\u202e");
+        loader.DescribeRefusal(refused).Reason.Should().NotContainAny("\n", "\r", "\u001b", "\u0085", "\u2028", "\u202e");
     }
 
     [Fact]

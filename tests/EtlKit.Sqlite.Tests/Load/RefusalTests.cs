@@ -41,7 +41,7 @@ public sealed class RefusalTests : IDisposable
         var error = (await act.Should().ThrowAsync<SqliteLoaderException>()).Which;
 
         loader.Classify(error).Should().Be(ErrorKind.Data);
-        loader.DescribeRefusal(error).Should().Be(expected);
+        loader.DescribeRefusal(error).Reason.Should().Be(expected);
         error.ToString().Should().NotContain("secret").And.NotContain("77");
         error.Message.Should().Contain("An expression of the table or of its triggers fails for a row");
         await transaction.CommitAsync();
@@ -125,6 +125,6 @@ public sealed class RefusalTests : IDisposable
         await transaction.WriteAsync(new Event(good is null ? null! : "good2", null, 1, null));
         await transaction.CommitAsync();
         _database.Scalar("SELECT count(*) FROM events").Should().Be(2L);
-        return loader.DescribeRefusal(error);
+        return loader.DescribeRefusal(error).Reason;
     }
 }

@@ -109,7 +109,7 @@ public sealed class TransactionTests : IDisposable
 
         var act = () => transaction.WriteAsync(Sessions.Events(8));
         var error = (await act.Should().ThrowAsync<SqliteLoaderException>()).Which;
-        Keyed.DescribeRefusal(error).Should().Be("no five");
+        Keyed.DescribeRefusal(error).Reason.Should().Be("no five");
         transaction.IsOpen.Should().BeTrue();
         await transaction.CommitAsync();
         _database.Scalar("SELECT count(*) FROM events").Should().Be((long)writesBefore);
@@ -217,7 +217,7 @@ public sealed class TransactionTests : IDisposable
             var error = (await act.Should().ThrowAsync<SqliteLoaderException>()).Which;
             error.SqliteExtendedErrorCode.Should().Be(raw.SQLITE_CONSTRAINT_FOREIGNKEY);
             loader.Classify(error).Should().Be(ErrorKind.Data);
-            loader.DescribeRefusal(error).Should().Be("FOREIGN KEY constraint failed");
+            loader.DescribeRefusal(error).Reason.Should().Be("FOREIGN KEY constraint failed");
             await transaction.WriteAsync(new Event($"good{i}", null, null, "a.csv"));
         }
 

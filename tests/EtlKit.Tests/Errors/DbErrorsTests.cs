@@ -96,7 +96,10 @@ public sealed class DbErrorsTests
     {
         var loader = Loader.From<int>("x", (_, _) => ValueTask.CompletedTask);
 
-        loader.DescribeRefusal(new InvalidOperationException("outer secret", new Error(state, transient: false))).Should().Be(expected);
+        var rejection = loader.DescribeRefusal(new InvalidOperationException("outer secret", new Error(state, transient: false)));
+
+        rejection.Reason.Should().Be(expected);
+        rejection.Code.Should().Be(state);
     }
 
     private sealed class Error(string? state, bool transient, Exception? inner = null) : DbException("invalid input syntax for type integer: \"secret\"", inner)

@@ -25,11 +25,14 @@ public sealed class PipelineBuilderTests
             o.MaxRejectRatio = double.NaN;
             o.MinRowsForRejectRatio = 0;
             o.ChangedSources = (ChangedSourcePolicy)99;
+            o.RunLockLease = TimeSpan.Zero;
+            o.MaxDeadLetters = -1;
+            o.MaxDeadLetterBytes = -1;
         });
 
         var error = builder.Invoking(b => b.Build()).Should().Throw<PipelineConfigurationException>().Which;
 
-        error.Problems.Should().HaveCount(17);
+        error.Problems.Should().HaveCount(20);
         error.Message.Should().Contain("BatchSize is -1, but must be at least 1 row").And.Contain("/no/such/directory");
     }
 
@@ -39,7 +42,7 @@ public sealed class PipelineBuilderTests
         // A new option must be added to Validate and to the test above, or to this list.
         string[] free = [nameof(PipelineOptions.FailFast), nameof(PipelineOptions.IncludeValuesInReasons)];
 
-        typeof(PipelineOptions).GetProperties().Select(property => property.Name).Except(free).Should().HaveCount(16);
+        typeof(PipelineOptions).GetProperties().Select(property => property.Name).Except(free).Should().HaveCount(19);
     }
 
     [Fact]

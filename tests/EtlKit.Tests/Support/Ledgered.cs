@@ -1,7 +1,7 @@
 namespace EtlKit.Tests;
 
 /// <summary>A transactional target in memory. What is committed in it survives a run that is killed.</summary>
-internal sealed class Ledgered<TRow> : ILoader<TRow>
+internal sealed class Ledgered<TRow> : ILoader<TRow>, IRejectStore
 {
     private readonly List<TRow> _rows = [];
     private readonly Dictionary<string, SourceCheckpoint> _checkpoints = [];
@@ -16,7 +16,7 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
     /// <summary>Whether a refused row ends the transaction, as a trigger can make it do.</summary>
     public Func<TRow, bool> EndsTransaction { get; init; } = _ => false;
 
-    /// <summary>Called at each step (begin, write, save, commit, committed) with its name; an exception that it returns is thrown there.</summary>
+    /// <summary>Called at each step (begin, write, lock, save, commit, committed, and locked for a commit of nothing but the lock) with its name; an exception that it returns is thrown there.</summary>
     public Func<string, Exception?> OnStep { get; set; } = _ => null;
 
     public int Writes { get; private set; }
@@ -28,6 +28,12 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
 
     public IReadOnlyList<TRow> Rows => _rows;
 
+    /// <summary>The rejects that are stored, each with what became of it: open, still bad or replayed.</summary>
+    public List<(DeadLetter Letter, string Status)> Letters { get; } = [];
+
+    /// <summary>The run lock that is stored; tests may put another one there.</summary>
+    public RunLock? Lock { get; set; }
+
     public IReadOnlyDictionary<string, SourceCheckpoint> Checkpoints => _checkpoints;
 
     public ErrorKind Classify(Exception exception) => exception switch
@@ -38,6 +44,22 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
     };
 
     public ValueTask<ILoadSession<TRow>> OpenAsync(LoadContext context, CancellationToken cancellationToken) => new(new Session(this));
+
+    public ValueTask<RejectStoreSize> MeasureRejectsAsync(string pipeline, CancellationToken cancellationToken) => new(new RejectStoreSize(Letters.Count, Letters.Sum(stored => 100L + stored.Letter.Reject.Reason.Length)));
+
+    public IAsyncEnumerable<string> ListRejectedSourcesAsync(string pipeline, CancellationToken cancellationToken) =>
+        OpenLetters().Select(letter => letter.Reject.Source).Distinct().ToAsyncEnumerable();
+
+    public IAsyncEnumerable<DeadLetter> ReadRejectsAsync(string pipeline, string source, CancellationToken cancellationToken) =>
+        OpenLetters().Where(letter => letter.Reject.Source == source).ToAsyncEnumerable();
+
+    private List<DeadLetter> OpenLetters()
+    {
+        lock (Letters)
+        {
+            return [.. Letters.Where(stored => stored.Status != "replayed").Select(stored => stored.Letter)];
+        }
+    }
 
     private void Step(string name)
     {
@@ -52,6 +74,8 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
         private Transaction? _open;
 
         public ValueTask<IReadOnlyList<SourceCheckpoint>> ReadCheckpointsAsync(CancellationToken cancellationToken) => new([.. target._checkpoints.Values]);
+
+        public ValueTask<RunLock?> ReadRunLockAsync(CancellationToken cancellationToken) => new(_open is { IsOpen: true, IsDisposed: false } ? _open.Lock : target.Lock);
 
         public ValueTask<ILoadTransaction<TRow>> BeginAsync(CancellationToken cancellationToken)
         {
@@ -74,6 +98,9 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
     {
         private readonly List<TRow> _rows = [.. target._rows];
         private LoadProgress? _progress;
+        private bool _hasWritten;
+
+        public RunLock? Lock { get; private set; } = target.Lock;
 
         public bool IsDisposed { get; private set; }
 
@@ -82,6 +109,7 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
         public ValueTask<LoadResult> WriteAsync(ReadOnlyMemory<TRow> rows, CancellationToken cancellationToken)
         {
             IsOpen.Should().BeTrue("nothing is written once the transaction has ended");
+            _hasWritten = true;
             target.Writes++;
             target.Step("write");
             var before = _rows.Count;
@@ -99,6 +127,18 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
             return new(new LoadResult(rows.Length));
         }
 
+        public ValueTask<bool> TryLockAsync(RunLock runLock, long replacedEpoch, CancellationToken cancellationToken)
+        {
+            target.Step("lock");
+            if ((target.Lock?.Epoch ?? 0) != replacedEpoch)
+            {
+                return new(false);
+            }
+
+            Lock = runLock;
+            return new(true);
+        }
+
         public ValueTask SaveAsync(LoadProgress progress, CancellationToken cancellationToken)
         {
             target.Step("save");
@@ -112,9 +152,10 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
             target.Step("commit");
             target._rows.Clear();
             target._rows.AddRange(_rows);
+            target.Lock = Lock;
             Apply(_progress ?? new LoadProgress());
             IsOpen = false;
-            target.Step("committed");
+            target.Step(_progress is null && !_hasWritten ? "locked" : "committed");
             return default;
         }
 
@@ -129,6 +170,21 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>
             foreach (var checkpoint in progress.Checkpoints)
             {
                 target._checkpoints[checkpoint.Source] = checkpoint;
+            }
+
+            lock (target.Letters)
+            {
+                foreach (var reject in progress.Rejects)
+                {
+                    target.Letters.Add((new DeadLetter(target.Letters.Count + 1, reject), "open"));
+                }
+
+                foreach (var (id, reject) in progress.Replayed)
+                {
+                    var index = target.Letters.FindIndex(stored => stored.Letter.Id == id);
+                    var letter = target.Letters[index].Letter;
+                    target.Letters[index] = reject is null ? (letter, "replayed") : (letter with { Reject = reject }, "still bad");
+                }
             }
 
             if (progress.CompletesRun)

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace EtlKit;
+
+/// <summary>Sees to it that the store of a pipeline's rejects doesn't grow beyond what the options allow. Used by the writer only.</summary>
+internal sealed class RejectBounds(PipelineOptions options)
+{
+    /// <summary>About what a reject takes beside its text.</summary>
+    private const int FixedSize = 100;
+
+    private RejectStoreSize _size;
+
+    /// <summary>Says how much is stored already.</summary>
+    public void Begin(RejectStoreSize size) => _size = size;
+
+    /// <summary>Checks whether a batch may be committed whose rejects are to be stored.</summary>
+    /// <exception cref="RejectBudgetException">They don't fit.</exception>
+    public void Check(IReadOnlyList<Reject> rejects)
+    {
+        if (rejects.Count == 0)
+        {
+            return;
+        }
+
+        var size = Add(rejects);
+        if (size.Rejects > options.MaxDeadLetters)
+        {
+            throw new RejectBudgetException(FormattableString.Invariant(
+                $"{size.Rejects} rejects would be stored, but {nameof(PipelineOptions.MaxDeadLetters)} allows {options.MaxDeadLetters}. {WhatToDo}"));
+        }
+
+        if (size.Bytes > options.MaxDeadLetterBytes)
+        {
+            throw new RejectBudgetException(FormattableString.Invariant(
+                $"{size.Bytes} bytes of rejects would be stored, but {nameof(PipelineOptions.MaxDeadLetterBytes)} allows {options.MaxDeadLetterBytes}. {WhatToDo}"));
+        }
+    }
+
+    /// <summary>Counts a batch that was committed.</summary>
+    public void Commit(IReadOnlyList<Reject> rejects) => _size = Add(rejects);
+
+    private const string WhatToDo = "The batch was not committed, and no reject is lost. Replay the rejects and remove those that are done with, or raise the limit.";
+
+    private RejectStoreSize Add(IReadOnlyList<Reject> rejects) =>
+        rejects.Count == 0 ? _size : new(_size.Rejects + rejects.Count, _size.Bytes + rejects.Sum(SizeOf));
+
+    private static long SizeOf(Reject reject) =>
+        FixedSize + SizeOf(reject.Source) + SizeOf(reject.Reason) + SizeOf(reject.RawText) + SizeOf(reject.Row);
+
+    private static long SizeOf(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
+}
