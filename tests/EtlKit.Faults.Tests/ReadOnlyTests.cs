@@ -112,6 +112,15 @@ public sealed class ReadOnlyTests : IDisposable
             File.SetUnixFileMode(path, _before & ~(UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
         }
 
-        public void Dispose() => File.SetUnixFileMode(_path, _before);
+        public void Dispose()
+        {
+            File.SetUnixFileMode(_path, _before);
+
+            // SQLite gives the files that it creates the permissions of the database.
+            foreach (var beside in new[] { "-wal", "-shm" }.Select(suffix => _path + suffix).Where(File.Exists))
+            {
+                File.SetUnixFileMode(beside, _before);
+            }
+        }
     }
 }

@@ -92,7 +92,7 @@ internal static class SqliteErrors
         raw.SQLITE_MISMATCH => "A value doesn't fit the type of its column: nothing of the batch was stored. Give the column a type that fits.",
         raw.SQLITE_TOOBIG => "A text or blob is longer than SQLite's limit: nothing of the batch was stored. Reject such rows in a transformer.",
         raw.SQLITE_FULL => "The disk is full, or the database has reached max_page_count: make room, then run again.",
-        raw.SQLITE_READONLY => "The database can't be written: check the permissions of the file and of its directory, and Mode in the connection string.",
+        raw.SQLITE_READONLY => "The database can't be written: check the permissions of the file, of its directory and of the files -wal and -shm beside it, and Mode in the connection string.",
         raw.SQLITE_CANTOPEN => "The file can't be opened: check that its directory exists, the permissions, and Mode in the connection string.",
         raw.SQLITE_NOTADB => "The file is not a SQLite database, or it is encrypted: check the path in the connection string.",
         raw.SQLITE_CORRUPT => "The file is damaged: look at it with PRAGMA integrity_check, and restore it from a backup.",

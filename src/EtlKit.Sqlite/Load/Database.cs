@@ -31,12 +31,6 @@ internal sealed class Database : IDisposable
     /// <summary>The database for messages: without the password that the connection string may hold.</summary>
     public string Name => ConnectionText.NameOf(_connection.DataSource);
 
-    /// <summary>How the connection was opened, with all that it holds.</summary>
-    public string ConnectionString => _connection.ConnectionString;
-
-    /// <summary>The full path of the file; empty for a database in memory.</summary>
-    public string FilePath => raw.sqlite3_db_filename(Handle, "main").utf8_to_string() ?? "";
-
     /// <summary>Whether a transaction is open. SQLite ends it by itself after some errors.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
 
@@ -47,6 +41,19 @@ internal sealed class Database : IDisposable
         {
             var code = raw.sqlite3_db_status(Handle, raw.SQLITE_DBSTATUS_DEFERRED_FKS, out var current, out _, resetFlg: 0);
             return code == raw.SQLITE_OK ? current != 0 : throw GetError(code);
+        }
+    }
+
+    /// <summary>
+    /// Checks that the file at the path is still the one that is open. On Unix a file can be deleted, moved or replaced while it is written to, and nobody would find what
+    /// is written; SQLite notices that by itself only where it keeps a rollback journal.
+    /// </summary>
+    /// <exception cref="SqliteException">It is not.</exception>
+    public void ThrowIfMoved()
+    {
+        if (NativeSqlite.HasMoved(Handle))
+        {
+            throw new SqliteException("the database file is no longer the one at its path", raw.SQLITE_READONLY, raw.SQLITE_READONLY_DBMOVED);
         }
     }
 

@@ -10,18 +10,18 @@ namespace EtlKit.Sqlite;
 /// </remarks>
 internal static class Durability
 {
-    /// <summary>Runs work whose transaction is synced when it commits, and sees to it that it went to the file that is at the path; the setting is put back afterwards.</summary>
+    /// <summary>Runs work whose transaction is synced when it commits; the setting is put back afterwards.</summary>
     public static void Synced(Database database, Action work)
     {
-        using var witness = Witness.Of(database);
-
         // Not inside a transaction: there the setting can't be changed.
         var before = database.QueryText("PRAGMA main.synchronous") ?? "1";
         database.Execute("PRAGMA main.synchronous = EXTRA");
         try
         {
             work();
-            witness?.CheckCommit();
+
+            // Once more, after the last commit.
+            database.ThrowIfMoved();
         }
         finally
         {
@@ -29,14 +29,9 @@ internal static class Durability
         }
     }
 
-    /// <summary>Writes a page, so that the commit has something to sync, and sees to it that it is one of the file at the path. To be called within an immediate transaction.</summary>
+    /// <summary>Writes a page, so that the commit has something to sync. To be called within a transaction.</summary>
     public static void Touch(Database database)
     {
-        using (var witness = Witness.Of(database))
-        {
-            witness?.CheckLock();
-        }
-
         var version = int.Parse(database.QueryText("PRAGMA main.user_version") ?? "0", CultureInfo.InvariantCulture);
         database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA main.user_version = {version}"));
     }

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace EtlKit.Sqlite.Tests;
 
 /// <summary>A session is complete only when what it has committed is in the file at the path.</summary>
-public sealed class WitnessTests : IDisposable
+public sealed class MovedFileTests : IDisposable
 {
     private readonly TestDatabase _database = new();
     private SqliteConnection? _other;
@@ -51,6 +51,23 @@ public sealed class WitnessTests : IDisposable
         var error = (await act.Should().ThrowAsync<SqliteLoaderException>()).WithMessage("*deleted, moved or replaced while the run wrote to it*").Which;
         error.SqliteExtendedErrorCode.Should().Be(1032);
         loader.Classify(error).Should().Be(ErrorKind.Fatal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task LoadAsync_FileIsNotThereAnyMore_Fails(string mode, string journal, string fault)
+    {
+        Action<SqliteLoaderOptions<Event>> configure = o => o.Pragma("journal_mode", journal);
+        var loader = mode == "append"
+            ? SqliteLoader.Append(_database.ConnectionString, "events", configure)
+            : SqliteLoader.Replace(_database.ConnectionString, "events", configure: configure);
+        await using var session = await loader.OpenAsync();
+        await session.LoadAsync(Sessions.Events(10));
+        Strike(fault, journal);
+
+        var act = () => session.LoadAsync(Sessions.Events(10));
+
+        (await act.Should().ThrowAsync<SqliteLoaderException>()).Which.SqliteExtendedErrorCode.Should().Be(1032, "a long run doesn't go on to its end");
     }
 
     [Theory]
