@@ -20,4 +20,15 @@ internal abstract class Column<T>(string name, StoredAs storedAs)
     public abstract void Bind(ParameterBinder parameters, ReadOnlySpan<T> rows, int index, int stride);
 
     public virtual int SizeOf(T row) => 0;
+
+    /// <summary>Whether rows can be put in the order of this column.</summary>
+    public virtual bool HasOrder => false;
+
+    /// <inheritdoc cref="IValueBinder{TValue}.RankOf"/>
+    public virtual ulong RankOf(T row, int shared) => 0;
+
+    public virtual int Compare(T left, T right) => 0;
+
+    /// <inheritdoc cref="IValueBinder{TValue}.CountShared"/>
+    public virtual int CountShared(T left, T right) => 0;
 }

@@ -12,4 +12,17 @@ internal interface IValueBinder<TValue>
 
     /// <summary>Whether <see cref="SizeOf"/> has to be asked at all.</summary>
     static virtual bool HasSize => false;
+
+    /// <summary>Whether values can be put in the order in which SQLite's binary collation has them.</summary>
+    static virtual bool HasOrder => false;
+
+    /// <summary>A number that comes before that of any greater value, or is the same: what decides most comparisons.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="shared">How many characters all values begin with in common.</param>
+    static virtual ulong RankOf(TValue value, int shared) => 0;
+
+    static virtual int Compare(TValue left, TValue right) => 0;
+
+    /// <summary>How many characters two values begin with in common.</summary>
+    static virtual int CountShared(TValue left, TValue right) => 0;
 }

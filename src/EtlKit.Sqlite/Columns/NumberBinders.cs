@@ -41,6 +41,12 @@ internal readonly struct Int32Binder : IValueBinder<int>
     public static StoredAs StoredAs => StoredAs.Integer;
 
     public static void Bind(ParameterBinder parameters, int index, int value) => parameters.BindInteger(index, value);
+
+    public static bool HasOrder => true;
+
+    public static ulong RankOf(int value, int shared) => unchecked((ulong)value) ^ (1UL << 63);
+
+    public static int Compare(int left, int right) => left.CompareTo(right);
 }
 
 internal readonly struct UInt32Binder : IValueBinder<uint>
@@ -55,6 +61,12 @@ internal readonly struct Int64Binder : IValueBinder<long>
     public static StoredAs StoredAs => StoredAs.Integer;
 
     public static void Bind(ParameterBinder parameters, int index, long value) => parameters.BindInteger(index, value);
+
+    public static bool HasOrder => true;
+
+    public static ulong RankOf(long value, int shared) => unchecked((ulong)value) ^ (1UL << 63);
+
+    public static int Compare(long left, long right) => left.CompareTo(right);
 }
 
 internal readonly struct UInt64Binder : IValueBinder<ulong>

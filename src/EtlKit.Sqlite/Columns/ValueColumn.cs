@@ -17,4 +17,12 @@ internal sealed class ValueColumn<T, TValue, TBinder>(string name, Func<T, TValu
     }
 
     public override int SizeOf(T row) => TBinder.SizeOf(getValue(row));
+
+    public override bool HasOrder => TBinder.HasOrder;
+
+    public override ulong RankOf(T row, int shared) => TBinder.RankOf(getValue(row), shared);
+
+    public override int Compare(T left, T right) => TBinder.Compare(getValue(left), getValue(right));
+
+    public override int CountShared(T left, T right) => TBinder.CountShared(getValue(left), getValue(right));
 }

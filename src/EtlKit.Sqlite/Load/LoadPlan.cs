@@ -26,6 +26,8 @@ internal sealed class LoadPlan<T>
 
     public required bool SkipUnchanged { get; init; }
 
+    public required bool SortByKey { get; init; }
+
     public required bool AllowDeleteEffects { get; init; }
 
     /// <summary>

@@ -54,6 +54,7 @@ internal static class LoadPlanner
             CreateTable = options.CreateTable,
             WithoutRowId = options.WithoutRowId,
             SkipUnchanged = options.SkipUnchanged,
+            SortByKey = options.SortByKey,
             AllowDeleteEffects = options.AllowDeleteEffects,
         };
     }

@@ -8,10 +8,12 @@ internal sealed class TableWriter<T>(LoadPlan<T> plan, TableSchema schema, Datab
 {
     private readonly RowWriter<T> _rows = new(database, plan.Columns, rows => InsertSql.ForRows(plan, schema, rows));
 
+    private readonly RowSorter<T>? _sorter = KeyOrder.IsSafe(database, plan, schema) ? new([.. plan.Key.Select(column => column.Column)]) : null;
+
     /// <summary>Writes rows. When it throws, some of them may have been written.</summary>
     public LoadResult Write(ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
-        var changes = Interrupt.Guard(database, static (work, token) => work._rows.Write(work.rows.Span, token), (_rows, rows), cancellationToken);
+        var changes = Interrupt.Guard(database, static (work, token) => work.Writer.WriteRows(work.Rows.Span, token), (Writer: this, Rows: rows), cancellationToken);
 
         // A deferred foreign key would fail at the commit, and a commit can't say which rows are to blame.
         if (database.HasOpenForeignKeys)
@@ -26,4 +28,21 @@ internal sealed class TableWriter<T>(LoadPlan<T> plan, TableSchema schema, Datab
     }
 
     public void Dispose() => _rows.Dispose();
+
+    private long WriteRows(ReadOnlySpan<T> rows, CancellationToken cancellationToken)
+    {
+        if (_sorter is null)
+        {
+            return _rows.Write(rows, cancellationToken);
+        }
+
+        try
+        {
+            return _rows.Write(_sorter.Sort(rows), cancellationToken);
+        }
+        finally
+        {
+            _sorter.Clear();
+        }
+    }
 }

@@ -1,0 +1,51 @@
+using EtlKit.Csv;
+using EtlKit.Sqlite;
+
+namespace EtlKit.Comparison;
+
+/// <summary>EtlKit, set up as in the sample CsvToSqlite.</summary>
+internal static class EtlKitEvents
+{
+    private static readonly CsvExtractorOptions Csv = new() { RaggedRecords = CsvRecordPolicy.Accept };
+
+    /// <summary>Begins a pipeline over the files.</summary>
+    public static PipelineBuilder<Event> FromFiles(string directory, string pattern = "*.csv") => new PipelineBuilder("events")
+        .Extract(CsvExtractor.FromDirectory(directory, reader => new RawEventMapper(reader), pattern, options: Csv))
+        .Transform(new EventTransformer());
+
+    public static ILoader<Event> ToDatabase(string database, bool skipUnchanged = false) => SqliteLoader.Upsert<Event>(
+        EventTable.ConnectionTo(database),
+        "events",
+        options =>
+        {
+            options
+                .Column("id", e => e.Id, type: "TEXT", notNull: false, key: true)
+                .Column("ts", e => e.Timestamp, type: "TEXT")
+                .Column("value", e => e.Value, type: "REAL")
+                .Column("source_file", e => e.SourceFile, type: "TEXT");
+            options.SkipUnchanged = skipUnchanged;
+        });
+
+    /// <summary>Loads the files into the database of the run.</summary>
+    public static Task LoadFilesAsync(RunContext context, EventFiles files, int producers, bool checkpoints = false) => context.MeasureAsync(async () =>
+    {
+        var builder = FromFiles(context.Files.Input, files.Pattern)
+            .Load(ToDatabase(context.Database))
+            .Configure(o => o.Producers = producers);
+        var report = await (checkpoints ? builder.WithCheckpoints() : builder).Build().RunAsync();
+        return report.Rows.Loaded;
+    });
+
+    /// <summary>Loads rows from memory into the database of the run.</summary>
+    public static Task LoadRowsAsync(RunContext context, Event[] rows, Action<PipelineOptions>? configure = null, bool skipUnchanged = false) =>
+        context.MeasureAsync(async () =>
+        {
+            var report = await new PipelineBuilder("events")
+                .Extract(Extractor.From("events.csv", rows))
+                .Load(ToDatabase(context.Database, skipUnchanged))
+                .Configure(configure ?? (_ => { }))
+                .Build()
+                .RunAsync();
+            return report.Rows.Loaded + report.Rows.Unchanged;
+        });
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace EtlKit.Comparison;
+
+/// <summary>The plots of a scenario: what is compared and, where it is asked for, memory.</summary>
+internal static class Plots
+{
+    /// <summary>A plot, its title and the name of its file.</summary>
+    public readonly record struct Plot(string Title, string File, string Svg);
+
+    public static IEnumerable<Plot> Of(ScenarioResult result, ComparisonResult comparison)
+    {
+        var scenario = result.Scenario;
+        var rounds = string.Create(CultureInfo.InvariantCulture, $"median of {comparison.Rounds}; line: least to greatest");
+        yield return Make(
+            $"{scenario.Name}: {(scenario.Unit == Unit.Milliseconds ? "time" : "speed")}",
+            scenario.Name + ".svg",
+            $"{Figures.Name(scenario.Unit)} ({rounds}; {(scenario.Unit == Unit.Milliseconds ? "less" : "more")} is better)",
+            variant => Figures.Of(scenario.Unit, variant));
+        if (scenario.PlotsMemory)
+        {
+            yield return Make($"{scenario.Name}: memory", scenario.Name + "-memory.svg", $"peak MB ({rounds}; less is better)", Figures.Megabytes);
+        }
+
+        Plot Make(string title, string file, string axis, Func<VariantResult, Spread?> figure) => new(title, file, BarChart.Draw(
+            title,
+            axis,
+            [.. result.Variants.Where(variant => variant.IsMeasured).Select(variant => new BarChart.Bar(variant.Name, figure(variant)!.Value))]));
+    }
+}

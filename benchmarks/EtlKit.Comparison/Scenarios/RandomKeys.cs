@@ -1,0 +1,52 @@
+namespace EtlKit.Comparison;
+
+/// <summary>Keys in no order.</summary>
+internal sealed class RandomKeys : Scenario
+{
+    private const string Defaults = "EtlKit";
+    private const string Large = "EtlKit, batches of 200,000 rows";
+    private const string Raw = "raw loop, batches of 10,000 rows";
+    private const int LargeBatch = 200_000;
+    private const int NoLimit = int.MaxValue;
+
+    private readonly int _rows;
+    private TableDigest _expected;
+
+    private RandomKeys(string name, int rows)
+    {
+        Name = name;
+        _rows = rows;
+        var events = new TableCheck(EventRows.Query, () => _expected);
+        Variants =
+        [
+            new(Defaults, context => EtlKitEvents.LoadRowsAsync(context, Make(context.Files))) { Table = events },
+            new(Large, context => EtlKitEvents.LoadRowsAsync(context, Make(context.Files), UseLargeBatches)) { Table = events },
+            new(Raw, context => RawLoop.WriteAsync(context, Make(context.Files))) { Table = events, ComparedWith = Defaults },
+        ];
+    }
+
+    public static RandomKeys TwoMillion { get; } = new("random-keys", 2_000_000);
+
+    public static RandomKeys TenMillion { get; } = new("random-keys-10m", 10_000_000);
+
+    public override string Name { get; }
+
+    public override string Question => FormattableString.Invariant(
+        $"{_rows / 1_000_000} M rows with random keys are upserted from memory into a new table; the raw loop takes them as they come.");
+
+    public override IReadOnlyList<Variant> Variants { get; }
+
+    public override IReadOnlyList<Target> Targets { get; } = [Target.Speed(Defaults, Raw, 4), Target.Speed(Large, Raw, 4)];
+
+    public override bool OnlyWhenNamed => _rows > 2_000_000;
+
+    public override void Prepare(ScenarioFiles files) => _expected = EventRows.DigestOf(Make(files));
+
+    private static void UseLargeBatches(PipelineOptions options)
+    {
+        options.BatchSize = LargeBatch;
+        options.MaxBatchBytes = NoLimit;
+    }
+
+    private Event[] Make(ScenarioFiles files) => EventRows.Random(files.Rows(_rows));
+}

@@ -1,0 +1,122 @@
+namespace EtlKit.Sqlite.Tests;
+
+/// <summary>Batches of random keys are written in the order of the key; nothing but the speed depends on it.</summary>
+public sealed class RowSorterTests : IDisposable
+{
+    private readonly TestDatabase _database = new();
+
+    public void Dispose() => _database.Dispose();
+
+    public static TheoryData<string> Prefixes => ["", "id-", "a long prefix that all keys have ", "ż🎉"];
+
+    [Theory]
+    [MemberData(nameof(Prefixes))]
+    public void Sort_RandomText_IsInOrdinalOrderAndStable(string prefix)
+    {
+        var random = new Random(1);
+        var rows = Enumerable.Range(0, 5000).Select(i => new Row($"{prefix}{random.Next(2000)}", i)).ToArray();
+
+        Sort(rows, Text(row => row.Key)).Should().Equal(rows.OrderBy(row => row.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Sort_TextsThatDifferLate_IsStillInOrder()
+    {
+        // All of them share more than their first characters after the common part with many others.
+        var random = new Random(2);
+        var rows = Enumerable.Range(0, 3000).Select(i => new Row($"{(char)('a' + random.Next(2))}-tie-{random.Next(500)}", i)).ToArray();
+
+        Sort(rows, Text(row => row.Key)).Should().Equal(rows.OrderBy(row => row.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Sort_RandomIntegersAndGuids_IsInTheOrderOfTheDatabase()
+    {
+        var random = new Random(3);
+        var rows = Enumerable.Range(0, 2000).Select(i => new Row("", random.Next(-1000, 1000))).ToArray();
+        var guids = Enumerable.Range(0, 2000).Select(_ => new Guid(Enumerable.Range(0, 16).Select(_ => (byte)random.Next(256)).ToArray())).ToArray();
+
+        Sort(rows, new ValueColumn<Row, int, Int32Binder>("n", row => row.Number)).Select(row => row.Number).Should().BeInAscendingOrder();
+        Sort(guids, new ValueColumn<Guid, Guid, GuidBinder>("g", guid => guid)).Select(guid => guid.ToString().ToUpperInvariant())
+            .Should().BeInAscendingOrder(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Sort_SeveralColumns_ComparesThemInTurn()
+    {
+        var random = new Random(4);
+        var rows = Enumerable.Range(0, 2000).Select(_ => new Row($"{random.Next(10)}", random.Next(10))).ToArray();
+        Column<Row>[] key = [Text(row => row.Key), new ValueColumn<Row, int, Int32Binder>("n", row => row.Number)];
+
+        Sort(rows, key).Should().Equal(rows.OrderBy(row => row.Key, StringComparer.Ordinal).ThenBy(row => row.Number));
+    }
+
+    [Fact]
+    public void Sort_KeysComeInRuns_LeavesThemAsTheyAre()
+    {
+        var rows = Enumerable.Range(0, 2000).Select(i => new Row($"{i % 100:D3}", i)).ToArray();
+
+        Sort(rows, Text(row => row.Key)).Should().Equal(rows);
+    }
+
+    [Fact]
+    public void Sort_KeyThatCantBeRead_LeavesTheRowsAsTheyAre()
+    {
+        var rows = Enumerable.Range(0, 100).Select(i => new Row($"{i * 37 % 100}", i)).ToArray();
+
+        Sort(rows, Text(row => row.Number == 50 ? throw new FormatException() : row.Key)).Should().Equal(rows);
+    }
+
+    [Theory]
+    [InlineData("id TEXT PRIMARY KEY, n INTEGER", "", true)]
+    [InlineData("id TEXT, n INTEGER, PRIMARY KEY (id)) WITHOUT ROWID; CREATE TABLE other (x", "", true)]
+    [InlineData("id TEXT COLLATE NOCASE PRIMARY KEY, n INTEGER", "", false)]
+    [InlineData("id TEXT PRIMARY KEY, n INTEGER UNIQUE", "", false)]
+    [InlineData("id TEXT PRIMARY KEY, n INTEGER, parent TEXT REFERENCES rows(id)", "", false)]
+    [InlineData("id TEXT PRIMARY KEY, n INTEGER", "CREATE UNIQUE INDEX half ON rows(n) WHERE n < 0", false)]
+    [InlineData("id TEXT PRIMARY KEY ON CONFLICT IGNORE, n INTEGER", "", false)]
+    [InlineData("id TEXT PRIMARY KEY, n INTEGER", "CREATE TRIGGER t AFTER INSERT ON rows BEGIN SELECT 1; END", false)]
+    public async Task Upsert_RandomKeys_AreSortedWhereThatMakesNoDifference(string columns, string then, bool isSorted)
+    {
+        _database.Execute($"CREATE TABLE rows ({columns})");
+        if (then.Length > 0)
+        {
+            _database.Execute(then);
+        }
+
+        string[] ids = ["b", "d", "a", "c"];
+        Row[] rows = [.. ids.Select((id, i) => new Row(id, i)), .. ids.Select((id, i) => new Row(id, i + 10))];
+        _database.Execute("CREATE TABLE seen (id TEXT)");
+
+        await Upsert().RunAsync(rows);
+
+        // Text keys beside a rowid show the order in which they were inserted.
+        _database.Query("SELECT id || n FROM rows ORDER BY id").Should().Equal("a12", "b10", "c13", "d11");
+        if (!columns.Contains("WITHOUT", StringComparison.Ordinal))
+        {
+            _database.Query("SELECT id FROM rows ORDER BY rowid").Should().Equal(isSorted ? ["a", "b", "c", "d"] : ids);
+        }
+    }
+
+    [Fact]
+    public async Task Upsert_SortByKeyIsOff_KeepsTheOrder()
+    {
+        _database.Execute("CREATE TABLE rows (id TEXT PRIMARY KEY, n INTEGER)");
+
+        await Upsert(sortByKey: false).RunAsync(new Row("b", 1), new Row("d", 1), new Row("a", 1));
+
+        _database.Query("SELECT id FROM rows ORDER BY rowid").Should().Equal("b", "d", "a");
+    }
+
+    private ILoader<Row> Upsert(bool sortByKey = true) => SqliteLoader.Upsert<Row>(_database.ConnectionString, "rows", o =>
+    {
+        o.SortByKey = sortByKey;
+        o.Column("id", row => row.Key, key: true).Column("n", row => row.Number);
+    });
+
+    private static ValueColumn<Row, string?, StringBinder> Text(Func<Row, string?> value) => new("id", value);
+
+    private static T[] Sort<T>(T[] rows, params Column<T>[] key) => new RowSorter<T>(key).Sort(rows).ToArray();
+
+    private sealed record Row(string Key, int Number);
+}
