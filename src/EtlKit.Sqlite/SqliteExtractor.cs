@@ -12,7 +12,7 @@ public static class SqliteExtractor
     /// <typeparam name="T">The type of the rows.</typeparam>
     /// <param name="connectionString">The database, such as <c>Data Source=example.db</c>. It is opened read-only unless <c>Mode</c> says otherwise.</param>
     /// <param name="sql">The query. Give it an ORDER BY when the order matters.</param>
-    /// <param name="map">Makes a row of the reader's current record. It must not keep or advance the reader.</param>
+    /// <param name="map">Makes a row of the reader's current record. It must not keep or advance the reader. When it throws, the record is rejected.</param>
     /// <param name="name">
     /// What the source is called; <see langword="null"/> for a name made of the database's file name and a hash of the query and its parameters' names.
     /// </param>
