@@ -12,7 +12,7 @@ public static class SqliteExtractor
     /// <typeparam name="T">The type of the rows.</typeparam>
     /// <param name="connectionString">The database, such as <c>Data Source=example.db</c>. It is opened read-only unless <c>Mode</c> says otherwise.</param>
     /// <param name="sql">The query. Give it an ORDER BY when the order matters.</param>
-    /// <param name="map">Makes a row of the reader's current record. It must not keep or advance the reader.</param>
+    /// <param name="map">Makes a row of the reader's current record. It must not keep or advance the reader. When it throws, the record is rejected.</param>
     /// <param name="name">
     /// What the source is called; <see langword="null"/> for a name made of the database's file name and a hash of the query and its parameters' names.
     /// </param>
@@ -39,15 +39,16 @@ public static class SqliteExtractor
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
         }
 
-        var builder = new SqliteConnectionStringBuilder(connectionString);
+        var problems = new List<string>();
+        if (ConnectionText.Read(connectionString, problems) is not { } builder)
+        {
+            // Each says of the connection string what is wrong with it, and holds none of its values.
+            throw new ArgumentException(LogText.Clean($"The extractor can't be made: {string.Join("; ", problems)}."), nameof(connectionString));
+        }
+
         if (!builder.ShouldSerialize(nameof(builder.Mode)) && !IsInMemory(builder))
         {
             builder.Mode = SqliteOpenMode.ReadOnly;
-        }
-
-        if (!builder.ShouldSerialize(nameof(builder.Pooling)))
-        {
-            builder.Pooling = false;
         }
 
         KeyValuePair<string, object?>[] copy = parameters is null ? [] : [.. parameters];
@@ -62,6 +63,6 @@ public static class SqliteExtractor
     {
         var identity = string.Join('\n', parameters.Select(parameter => parameter.Key).Order(StringComparer.Ordinal).Prepend(sql));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 4));
-        return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(builder.DataSource)} query {hash}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(ConnectionText.NameOf(builder.DataSource))} query {hash}");
     }
 }

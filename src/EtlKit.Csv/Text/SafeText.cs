@@ -6,16 +6,8 @@ internal static class SafeText
     private const int MaxNames = 20;
     private const int MaxNameLength = 100;
 
-    /// <summary>Replaces control characters and the line breaks of Unicode, with which a name could forge a line of a log.</summary>
-    public static string Clean(string text) => text.Any(IsUnsafe)
-        ? string.Create(text.Length, text, static (target, source) =>
-        {
-            for (var i = 0; i < source.Length; i++)
-            {
-                target[i] = IsUnsafe(source[i]) ? '\uFFFD' : source[i];
-            }
-        })
-        : text;
+    /// <summary>Replaces the characters with which a name could forge a line of a log.</summary>
+    public static string Clean(string text) => LogText.Clean(text);
 
     /// <summary>Cleans the message of an exception that names a file. Where that changes it, the exception is replaced: its own text would forge the line.</summary>
     public static Exception Clean(Exception exception)
@@ -35,6 +27,4 @@ internal static class SafeText
         <= MaxNames => string.Join(", ", names.Select(Quote)),
         _ => $"{string.Join(", ", names.Take(MaxNames).Select(Quote))} and {names.Count - MaxNames} more",
     };
-
-    private static bool IsUnsafe(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
 }

@@ -9,8 +9,8 @@ public sealed class SqliteSchemaException : Exception
         : base(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"SQLite {table}: the table in \"{database}\" doesn't fit the loader. Differences found: {differences.Count}.")
-            + string.Concat(differences.Select(difference => $"{Environment.NewLine}- {difference}")))
+                $"SQLite {LogText.Clean(table)}: the table in \"{LogText.Clean(database)}\" doesn't fit the loader. Differences found: {differences.Count}.")
+            + string.Concat(differences.Select(difference => $"{Environment.NewLine}- {LogText.Clean(difference)}")))
     {
         Table = table;
         Differences = differences;

@@ -29,7 +29,7 @@ internal sealed class Database : IDisposable
     public sqlite3 Handle { get; }
 
     /// <summary>The database for messages: without the password that the connection string may hold.</summary>
-    public string Name => _connection.DataSource;
+    public string Name => ConnectionText.NameOf(_connection.DataSource);
 
     /// <summary>Whether a transaction is open. SQLite ends it by itself after some errors.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
@@ -41,6 +41,19 @@ internal sealed class Database : IDisposable
         {
             var code = raw.sqlite3_db_status(Handle, raw.SQLITE_DBSTATUS_DEFERRED_FKS, out var current, out _, resetFlg: 0);
             return code == raw.SQLITE_OK ? current != 0 : throw GetError(code);
+        }
+    }
+
+    /// <summary>
+    /// Checks that the file at the path is still the one that is open. On Unix a file can be deleted, moved or replaced while it is written to, and nobody would find what
+    /// is written; SQLite notices that by itself only where it keeps a rollback journal.
+    /// </summary>
+    /// <exception cref="SqliteException">It is not.</exception>
+    public void ThrowIfMoved()
+    {
+        if (NativeSqlite.HasMoved(Handle))
+        {
+            throw new SqliteException("the database file is no longer the one at its path", raw.SQLITE_READONLY, raw.SQLITE_READONLY_DBMOVED);
         }
     }
 
@@ -79,7 +92,7 @@ internal sealed class Database : IDisposable
     public SqliteException GetError(int code)
     {
         var extended = raw.sqlite3_extended_errcode(Handle);
-        return new SqliteException(raw.sqlite3_errmsg(Handle).utf8_to_string(), code & 0xFF, (extended & 0xFF) == (code & 0xFF) ? extended : code);
+        return new SqliteException(LogText.Clean(raw.sqlite3_errmsg(Handle).utf8_to_string()), code & 0xFF, (extended & 0xFF) == (code & 0xFF) ? extended : code);
     }
 
     public void Dispose() => _connection.Dispose();

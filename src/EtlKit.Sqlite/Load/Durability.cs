@@ -19,6 +19,9 @@ internal static class Durability
         try
         {
             work();
+
+            // Once more, after the last commit.
+            database.ThrowIfMoved();
         }
         finally
         {

@@ -37,5 +37,5 @@ internal sealed class LoadPlan<T>
     public bool KnowsDuplicates => (Key.Length > 0 || Indexes.Any(index => index.IsUnique)) && Key.All(column => column.NotNull != false);
 
     /// <summary>The database for messages: without the password that the connection string may hold.</summary>
-    public string Database => new SqliteConnectionStringBuilder(ConnectionString).DataSource;
+    public string Database => ConnectionText.NameOf(new SqliteConnectionStringBuilder(ConnectionString).DataSource);
 }

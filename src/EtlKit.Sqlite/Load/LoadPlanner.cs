@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 
 namespace EtlKit.Sqlite;
 
@@ -35,17 +34,17 @@ internal static class LoadPlanner
 
         CheckIndexes(columns, options, problems);
         var pragmas = SqlitePragmas.Resolve(options.Pragmas, options.BusyTimeout, problems);
-        var connection = ResolveConnection(connectionString, problems);
+        var connection = ConnectionText.Read(connectionString, problems);
         if (problems.Count > 0)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The loader for the SQLite table \"{table}\" can't be made. Problems found: {problems.Count}.")
-                + string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}")));
+                string.Create(CultureInfo.InvariantCulture, $"The loader for the SQLite table \"{LogText.Clean(table)}\" can't be made. Problems found: {problems.Count}.")
+                + string.Concat(problems.Select(problem => $"{Environment.NewLine}- {LogText.Clean(problem)}")));
         }
 
         return new LoadPlan<T>
         {
-            ConnectionString = connection,
+            ConnectionString = connection!.ToString(),
             Table = table,
             Mode = mode,
             Columns = [.. columns],
@@ -117,30 +116,6 @@ internal static class LoadPlanner
             problems.Add($"an index names \"{name}\", which is not one of the columns {List(columns)}: correct the name");
         }
     }
-
-    private static string ResolveConnection(string connectionString, List<string> problems)
-    {
-        try
-        {
-            var builder = new SqliteConnectionStringBuilder(connectionString);
-            if (!IsGiven(builder, nameof(builder.Pooling)))
-            {
-                // A pooled connection would keep the file open, and its pragmas set, after the run.
-                builder.Pooling = false;
-            }
-
-            return builder.ToString();
-        }
-        catch (ArgumentException exception)
-        {
-            // The text of the connection string stays out of the message: it may hold a password.
-            problems.Add($"the connection string can't be read ({exception.GetType().Name}): write it like \"Data Source=example.db\"");
-            return "";
-        }
-    }
-
-    // ContainsKey is true for every keyword that exists; ShouldSerialize is true for those that were given.
-    private static bool IsGiven(SqliteConnectionStringBuilder builder, string keyword) => builder.ShouldSerialize(keyword);
 
     private static bool IsType(string type) => type.Length > 0 && type.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or ',' or '(' or ')' or '_');
 

@@ -35,6 +35,10 @@ internal static unsafe class NativeSqlite
 
     private static readonly delegate* unmanaged[Cdecl]<nint, void> LeaveMutex = (delegate* unmanaged[Cdecl]<nint, void>)Find("sqlite3_mutex_leave");
 
+    // Not one of those that end at once: it asks the file system.
+    private static readonly delegate* unmanaged[Cdecl]<nint, nint, int, int*, int> FileControl =
+        (delegate* unmanaged[Cdecl]<nint, nint, int, int*, int>)Find("sqlite3_file_control");
+
     /// <summary>Whether the library was found.</summary>
     public static bool IsAvailable { get; } = BindNull != null && BindInt64 != null && BindDouble != null && BindText != null
         && GetMutex != null && EnterMutex != null && LeaveMutex != null;
@@ -49,6 +53,18 @@ internal static unsafe class NativeSqlite
         }
 
         return new ConnectionMutex(mutex);
+    }
+
+    /// <summary>
+    /// Asks SQLite whether the file of the main database is no longer the one at its path. Never, where SQLite doesn't know, or the library was not found.
+    /// </summary>
+    public static bool HasMoved(sqlite3 connection)
+    {
+        const int HasMovedControl = 20; // SQLITE_FCNTL_HAS_MOVED
+        var hasMoved = 0;
+        return FileControl != null
+            && FileControl(connection.DangerousGetHandle(), 0, HasMovedControl, &hasMoved) == raw.SQLITE_OK
+            && hasMoved != 0;
     }
 
     private static nint Find(string export) => Library != 0 && NativeLibrary.TryGetExport(Library, export, out var address) ? address : 0;

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace EtlKit.Sqlite;
@@ -53,7 +54,14 @@ internal sealed class RowWriter<T> : IDisposable
     private int Write(Statement statement, ReadOnlySpan<T> rows)
     {
         Bind(statement.Parameters, rows);
-        return statement.Execute();
+        try
+        {
+            return statement.Execute();
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_ERROR && statement.IsRight)
+        {
+            throw new RowException(exception);
+        }
     }
 
     private void Bind(ParameterBinder parameters, ReadOnlySpan<T> rows)

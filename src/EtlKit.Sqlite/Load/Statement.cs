@@ -19,6 +19,17 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>Whether the statement can be prepared anew: the tables that it names, and all that their triggers name, are there.</summary>
+    public bool IsRight
+    {
+        get
+        {
+            var code = raw.sqlite3_prepare_v3(_database.Handle, raw.sqlite3_sql(_handle), 0, out var handle);
+            handle?.Dispose();
+            return code == raw.SQLITE_OK;
+        }
+    }
+
     public ParameterBinder Parameters => _parameters ??= new ParameterBinder(_handle);
 
     /// <summary>Goes to the next row of the answer.</summary>

@@ -47,13 +47,7 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>, IRejectStore
         return (int)Math.Min(size, int.MaxValue);
     }
 
-    public ErrorKind Classify(Exception exception) => exception switch
-    {
-        SqliteLoaderException error => SqliteErrors.Classify(error.SqliteErrorCode),
-        SqliteException error => SqliteErrors.Classify(error.SqliteErrorCode),
-        ColumnException => ErrorKind.Data,
-        _ => ErrorKind.Fatal,
-    };
+    public ErrorKind Classify(Exception exception) => SqliteErrors.Classify(exception);
 
     public Rejection DescribeRefusal(Exception exception) => exception switch
     {

@@ -12,7 +12,12 @@ internal sealed class Transaction(Database database) : IDisposable
     /// <param name="immediate">Whether to take the lock for writing at once, rather than with the first write.</param>
     public void Begin(bool immediate) => (immediate ? _beginImmediate : _begin).Execute();
 
-    public void Commit() => _commit.Execute();
+    public void Commit()
+    {
+        // What would be committed to a file that nobody finds is lost.
+        database.ThrowIfMoved();
+        _commit.Execute();
+    }
 
     public void RollBack()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -15,6 +16,9 @@ internal sealed class RejectFile : IDisposable
 
     private readonly string _path;
     private readonly FileStream _file;
+
+    // Not that of the stream, which would keep what could not be written, and try again whatever is asked of it.
+    private readonly ArrayBufferWriter<byte> _buffer = new(BufferSize);
     private readonly Utf8JsonWriter _json;
     private readonly string _runId;
     private SourcePosition _committed;
@@ -30,8 +34,8 @@ internal sealed class RejectFile : IDisposable
     public RejectFile(string path, string runId, bool hasRunLock)
     {
         _path = path;
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, hasRunLock ? FileShare.ReadWrite : FileShare.Read, BufferSize);
-        _json = new Utf8JsonWriter(_file, JsonOptions);
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, hasRunLock ? FileShare.ReadWrite : FileShare.Read, bufferSize: 0);
+        _json = new Utf8JsonWriter(_buffer, JsonOptions);
         _runId = runId;
     }
 
@@ -76,19 +80,33 @@ internal sealed class RejectFile : IDisposable
             return;
         }
 
-        foreach (var reject in rejects)
+        try
         {
-            RejectJson.Write(_json, _runId, reject);
-            EndLine();
+            foreach (var reject in rejects)
+            {
+                RejectJson.Write(_json, _runId, reject);
+                EndLine();
+            }
+
+            foreach (var letter in replayed)
+            {
+                RejectJson.WriteMark(_json, _runId, letter);
+                EndLine();
+            }
+
+            WriteBuffer();
+            if (sync)
+            {
+                Sync();
+            }
+        }
+        catch (IOException exception)
+        {
+            _buffer.ResetWrittenCount();
+            throw new IOException(
+                $"The reject file '{LogText.Clean(_path)}' can't be written: {exception.Message} Make room on its disk, or check it, and run again.", exception);
         }
 
-        foreach (var letter in replayed)
-        {
-            RejectJson.WriteMark(_json, _runId, letter);
-            EndLine();
-        }
-
-        _file.Flush(flushToDisk: sync);
         Position = new SourcePosition(Position.Rows + rejects.Count, 0, _file.Position);
     }
 
@@ -134,6 +152,16 @@ internal sealed class RejectFile : IDisposable
     {
         _json.Flush();
         _json.Reset();
-        _file.WriteByte((byte)'\n');
+        _buffer.Write("\n"u8);
+        if (_buffer.WrittenCount >= BufferSize)
+        {
+            WriteBuffer();
+        }
+    }
+
+    private void WriteBuffer()
+    {
+        _file.Write(_buffer.WrittenSpan);
+        _buffer.ResetWrittenCount();
     }
 }

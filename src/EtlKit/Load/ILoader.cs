@@ -24,21 +24,24 @@ public interface ILoader<TRow>
     /// <summary>Says what an exception thrown by this loader or its session means for the run.</summary>
     /// <param name="exception">The exception.</param>
     /// <returns>
-    /// <see cref="ErrorKind.Transient"/> for a <see cref="DbException"/> that calls itself transient, otherwise <see cref="ErrorKind.Fatal"/>,
-    /// unless the loader knows better. What is called transient is tried again, so a failed call must have left nothing behind.
+    /// What <see cref="DbErrors.Classify"/> says, unless the loader knows better. What is called transient is tried again, so a failed call must have left nothing
+    /// behind.
     /// </returns>
-    ErrorKind Classify(Exception exception) => exception is DbException { IsTransient: true } ? ErrorKind.Transient : ErrorKind.Fatal;
+    ErrorKind Classify(Exception exception) => DbErrors.Classify(exception);
 
     /// <summary>Says why the target has refused a row.</summary>
     /// <param name="exception">An exception that <see cref="Classify"/> calls <see cref="ErrorKind.Data"/>.</param>
     /// <returns>
-    /// A reason in the same words for all rows with this fault, without any value of the row, and the target's code for it; by default the message of the
-    /// innermost exception, and the SQLSTATE of a <see cref="DbException"/>.
+    /// A reason in the same words for all rows with this fault, without any value of the row, and the target's code for it; by default what the SQLSTATE of a
+    /// database's error means and the SQLSTATE, and otherwise the message of the innermost exception.
     /// </returns>
     Rejection DescribeRefusal(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
         var cause = exception.GetBaseException();
-        return new Rejection(string.IsNullOrWhiteSpace(cause.Message) ? cause.GetType().Name : cause.Message) { Code = (cause as DbException)?.SqlState };
+        return DbErrors.DescribeRefusal(exception) ?? new Rejection(string.IsNullOrWhiteSpace(cause.Message) ? cause.GetType().Name : cause.Message)
+        {
+            Code = (cause as DbException)?.SqlState,
+        };
     }
 }

@@ -153,7 +153,7 @@ public sealed class LoadedPipelineBuilder<TRow>
             _usesRunLock,
             guarantee,
             _builder.TimeProvider,
-            _builder.LoggerFactory.CreateLogger("EtlKit.Pipeline"));
+            new GuardedLogger(_builder.LoggerFactory.CreateLogger("EtlKit.Pipeline"), _builder.Name));
         var rowJson = _rowJson is null ? null : new RowJson<TRow>(_rowJson, settings.Logger);
         return new Pipeline(new PipelineRunner<TRow>(settings, _plan, _loader, rowJson));
     }

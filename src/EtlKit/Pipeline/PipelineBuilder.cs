@@ -21,6 +21,10 @@ public sealed class PipelineBuilder
 
     /// <summary>Gets or sets where the pipeline logs; the category is <c>EtlKit.Pipeline</c>.</summary>
     /// <value>The default logs nothing.</value>
+    /// <remarks>
+    /// A logger that throws doesn't change how a run ends: what it was to log is lost, and the first such exception of a pipeline is told to
+    /// <see cref="System.Diagnostics.Trace"/>.
+    /// </remarks>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
     /// <summary>Gets or sets the clock.</summary>

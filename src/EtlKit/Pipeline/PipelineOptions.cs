@@ -60,7 +60,9 @@ public sealed class PipelineOptions
     /// <value>More than zero, at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/> for never. The default is <see cref="PipelineDefaults.StallTimeout"/>.</value>
     public TimeSpan StallTimeout { get; set; } = PipelineDefaults.StallTimeout;
 
-    /// <summary>Gets or sets the delay before the first retry of a transient load error; it doubles with every retry, with jitter.</summary>
+    /// <summary>
+    /// Gets or sets the delay before the first retry of a transient load error; it doubles with every retry. With jitter: up to half of each delay is left out, by chance.
+    /// </summary>
     /// <value>More than zero. The default is <see cref="PipelineDefaults.RetryDelay"/>.</value>
     public TimeSpan RetryDelay { get; set; } = PipelineDefaults.RetryDelay;
 
@@ -68,10 +70,8 @@ public sealed class PipelineOptions
     /// <value>At least <see cref="RetryDelay"/>, at most 1 day. The default is <see cref="PipelineDefaults.MaxRetryDelay"/>.</value>
     public TimeSpan MaxRetryDelay { get; set; } = PipelineDefaults.MaxRetryDelay;
 
-    /// <summary>Gets or sets how long after the first failure of a batch a transient error is still retried.</summary>
-    /// <value>
-    /// Zero for no retries, or more; the last retry may begin up to one delay later. The default is <see cref="PipelineDefaults.RetryTimeout"/>.
-    /// </value>
+    /// <summary>Gets or sets how long after its first failure a call is retried that fails with a transient error. No retry begins later; the last one begins then.</summary>
+    /// <value>Zero for no retries, or more. The default is <see cref="PipelineDefaults.RetryTimeout"/>.</value>
     public TimeSpan RetryTimeout { get; set; } = PipelineDefaults.RetryTimeout;
 
     /// <summary>Gets or sets how many rows a run may reject; before a batch that would exceed it is committed, the run fails. A resumed run counts on.</summary>

@@ -161,7 +161,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
         catch (Exception exception)
         {
-            _control.Fail(new RunFailure($"{step} failed", exception));
+            _control.Fail(RunFailure.Of(step, exception, _retry));
         }
         finally
         {
@@ -297,8 +297,8 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         var writer = new Writer<TRow>(
             _gatherer, _batch, loader, _counts, _rejectLog, _loaderCall, _writerState, _progress, _settings.TimeProvider, _settings.Logger, _control.Abort);
         _writerState.Set(WriterState.NotStarted);
-        var writing = Task.Run(() => GuardAsync(writer.RunAsync, $"loading into {_loaderName} failed"), CancellationToken.None);
-        var producing = _producers.Select(producer => Task.Run(() => GuardAsync(producer.RunAsync, "a producer failed"), CancellationToken.None));
+        var writing = Task.Run(() => GuardAsync(writer.RunAsync, $"loading into {_loaderName}"), CancellationToken.None);
+        var producing = _producers.Select(producer => Task.Run(() => GuardAsync(producer.RunAsync, "a producer"), CancellationToken.None));
 
         await Task.WhenAll(producing).ConfigureAwait(false);
         _channel.Complete();
@@ -310,7 +310,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     }
 
     /// <summary>Runs a task whose failure ends the run at once, while the others still work.</summary>
-    private async Task GuardAsync(Func<Task> run, string what)
+    private async Task GuardAsync(Func<Task> run, string step)
     {
         try
         {
@@ -323,7 +323,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
         catch (Exception exception)
         {
-            _control.Fail(new RunFailure(what, exception));
+            _control.Fail(RunFailure.Of(step, exception, _retry));
         }
     }
 

@@ -192,13 +192,25 @@ internal sealed class AsyncTransformSink<TInput, TOutput>(
 
         if (task.IsCanceled || task.Exception?.InnerException is OperationCanceledException)
         {
-            await task.ConfigureAwait(false);
+            await ThrowCancellationAsync(task, entry.Context).ConfigureAwait(false);
         }
 
         entry.Outcome = task.IsFaulted ? step.RejectionOf(task.Exception.InnerException!) : task.Result;
         entry.UnderWay = null;
         _underWay--;
         step.Source.UnderWay--;
+    }
+
+    private async ValueTask ThrowCancellationAsync(Task task, RowContext context)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!step.Stop.IsCancellationRequested)
+        {
+            throw StepContext.ExplainCancellation<TInput, TOutput>(exception, context);
+        }
     }
 
     private void StartNext()

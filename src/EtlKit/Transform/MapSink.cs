@@ -18,6 +18,10 @@ internal sealed class MapSink<TInput, TOutput>(StepContext step, Func<TInput, TO
             Boundary.Reject(context, RejectStage.Transform, step.RejectionOf(exception));
             return;
         }
+        catch (OperationCanceledException exception) when (!step.Stop.IsCancellationRequested)
+        {
+            throw StepContext.ExplainCancellation<TInput, TOutput>(exception, context);
+        }
 
         next.Accept(output, context);
     }

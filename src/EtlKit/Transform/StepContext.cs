@@ -37,4 +37,18 @@ internal sealed class StepContext(SourceRun source, PipelineOptions options, Can
             : $"transformer threw {exception.GetType().Name}";
         return new Rejection(reason) { Exception = exception };
     }
+
+    /// <summary>
+    /// Explains a cancellation that nobody asked for, such as a time limit of the transformer's own. It fails the source, and by itself would not even say where it came from.
+    /// </summary>
+    public static InvalidOperationException ExplainCancellation<TInput, TOutput>(OperationCanceledException exception, in RowContext context)
+    {
+        var line = context.LineNumber > 0 ? string.Create(CultureInfo.InvariantCulture, $", line {context.LineNumber}") : "";
+        return new InvalidOperationException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The step from {typeof(TInput).Name} to {typeof(TOutput).Name} has thrown {exception.GetType().Name} at row {context.RowNumber}{line}, though the run was not cancelled. ")
+            + "Catch it in the transformer, a time limit of its own say, and reject the row or throw another exception.",
+            exception);
+    }
 }

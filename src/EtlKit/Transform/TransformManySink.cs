@@ -37,6 +37,10 @@ internal sealed class TransformManySink<TInput, TOutput>(
             Boundary.Reject(context, RejectStage.Transform, step.RejectionOf(exception));
             return;
         }
+        catch (OperationCanceledException exception) when (!step.Stop.IsCancellationRequested)
+        {
+            throw StepContext.ExplainCancellation<TInput, TOutput>(exception, context);
+        }
 
         if (_outputs.Count == 0)
         {

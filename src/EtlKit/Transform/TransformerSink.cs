@@ -18,6 +18,10 @@ internal sealed class TransformerSink<TInput, TOutput>(StepContext step, ITransf
             Boundary.Reject(context, RejectStage.Transform, step.RejectionOf(exception));
             return;
         }
+        catch (OperationCanceledException exception) when (!step.Stop.IsCancellationRequested)
+        {
+            throw StepContext.ExplainCancellation<TInput, TOutput>(exception, context);
+        }
 
         if (result.HasRow)
         {

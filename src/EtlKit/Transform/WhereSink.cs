@@ -18,6 +18,10 @@ internal sealed class WhereSink<TRow>(StepContext step, Func<TRow, bool> predica
             Boundary.Reject(context, RejectStage.Transform, step.RejectionOf(exception));
             return;
         }
+        catch (OperationCanceledException exception) when (!step.Stop.IsCancellationRequested)
+        {
+            throw StepContext.ExplainCancellation<TRow, TRow>(exception, context);
+        }
 
         if (keep)
         {

@@ -84,6 +84,43 @@ public sealed class SqliteExtractorTests : IDisposable
     }
 
     [Fact]
+    public async Task ExtractFromAsync_MapThrows_RejectsThatRecordAlone()
+    {
+        _database.Execute("INSERT INTO t VALUES('secret'), (NULL), (6)");
+        var extractor = (IResumableExtractor<int>)SqliteExtractor.FromQuery(
+            _database.ConnectionString, "SELECT x FROM t ORDER BY rowid", r => r.GetString(0) == "secret" ? throw new FormatException("secret") : r.GetInt32(0));
+
+        var items = await extractor.ExtractFromAsync(SourcePosition.Start, Sessions.Token).ToListAsync(Sessions.Token);
+
+        items.Where(item => item.Rejection is null).Select(item => item.Row).Should().Equal(1, 2, 3, 6);
+        items.Where(item => item.Rejection is not null).Select(item => item.Rejection!.Reason)
+            .Should().Equal("the map of the query threw FormatException", "the map of the query threw InvalidOperationException");
+        items.Select(item => item.Position).Should().Equal(Enumerable.Range(1, 6).Select(row => new SourcePosition(row)));
+    }
+
+    [Fact]
+    public async Task ExtractFromAsync_InTheMiddle_GivesTheRestAndNoticesThatThereIsLess()
+    {
+        var extractor = (IResumableExtractor<int>)SqliteExtractor.FromQuery(_database.ConnectionString, "SELECT x FROM t ORDER BY x", r => r.GetInt32(0));
+
+        var items = await extractor.ExtractFromAsync(new SourcePosition(2), Sessions.Token).ToListAsync(Sessions.Token);
+        var act = async () => await extractor.ExtractFromAsync(new SourcePosition(4), Sessions.Token).ToListAsync(Sessions.Token);
+
+        items.Should().Equal(new Extracted<int>(3, new SourcePosition(3)));
+        await act.Should().ThrowAsync<InvalidDataException>().WithMessage("The query gives 3 rows, but an earlier run has loaded 4*");
+    }
+
+    [Fact]
+    public async Task ExtractAsync_QueryFails_SaysWhereAndWhatToDo()
+    {
+        var missing = async () => await SqliteExtractor.FromQuery($"Data Source={_database.Directory}/none.db", "SELECT 1", r => 1, "q").ExtractAsync(Sessions.Token).ToListAsync(Sessions.Token);
+        var wrong = async () => await SqliteExtractor.FromQuery(_database.ConnectionString, "SELECT y FROM t", r => 1, "q").ExtractAsync(Sessions.Token).ToListAsync(Sessions.Token);
+
+        (await missing.Should().ThrowAsync<SqliteException>()).WithMessage("SQLite q: the database can't be opened: *check that its directory exists*none.db\".");
+        (await wrong.Should().ThrowAsync<SqliteException>()).WithMessage("SQLite q: the query failed: *no such column: y*test.db\".");
+    }
+
+    [Fact]
     public async Task ExtractAsync_MissingFile_FailsAndCreatesNone()
     {
         var file = Path.Combine(_database.Directory, "missing.db");

@@ -21,6 +21,53 @@ public sealed class RefusalTests : IDisposable
         (await RefusedAsync(loader, expected)).Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData("id TEXT, value REAL, part TEXT AS (json_extract(id, '$.a')) STORED", "malformed JSON")]
+    [InlineData("id TEXT, value REAL, CHECK (id IS NULL OR json_extract(id, '$.a') > 0)", "malformed JSON")]
+    [InlineData("id TEXT, value REAL, part TEXT AS (json_extract('{}', id)) STORED", "bad JSON path")]
+    [InlineData("id TEXT, value REAL, CHECK (abs(CASE id WHEN 'secret' THEN -9223372036854775808 ELSE 1 END) > 0)", "integer overflow")]
+    [InlineData("id TEXT, value REAL); CREATE INDEX i ON events(json_extract(id, '$.a')); --", "malformed JSON")]
+    [InlineData("id TEXT, value REAL); CREATE TABLE sums(n); CREATE TRIGGER t AFTER INSERT ON events BEGIN INSERT INTO sums SELECT json_extract(NEW.id, '$.a'); END; --", "malformed JSON")]
+    public async Task DescribeRefusal_ExpressionFailsForARow_IsTheRowsFaultAndHoldsNoValue(string columns, string expected)
+    {
+        _database.Execute($"CREATE TABLE events({columns})");
+        var loader = SqliteLoader.Append<Event>(_database.ConnectionString, "events", o => o.Column("id", e => e.Id).Column("value", e => e.Value));
+        await using var session = await loader.OpenTransactionalAsync();
+        await using var transaction = await session.BeginAsync();
+        var good = expected == "bad JSON path" ? "$.a" : "{\"a\": 1}";
+        await transaction.WriteAsync(new Event(good, null, 1, null));
+
+        var act = () => transaction.WriteAsync(new Event(good, null, 1, null), new Event("secret", null, -77, null));
+        var error = (await act.Should().ThrowAsync<SqliteLoaderException>()).Which;
+
+        loader.Classify(error).Should().Be(ErrorKind.Data);
+        loader.DescribeRefusal(error).Reason.Should().Be(expected);
+        error.ToString().Should().NotContain("secret").And.NotContain("77");
+        error.Message.Should().Contain("An expression of the table or of its triggers fails for a row");
+        await transaction.CommitAsync();
+        _database.Scalar("SELECT count(*) FROM events").Should().Be(1L);
+    }
+
+    [Fact]
+    public async Task WriteAsync_TableWasDroppedMeanwhile_IsFatal()
+    {
+        // SQLite gives both this and an expression that fails for a row the code SQLITE_ERROR.
+        var loader = SqliteLoader.Append<Event>(_database.ConnectionString, "events");
+        await using var session = await loader.OpenTransactionalAsync();
+        await using (var first = await session.BeginAsync())
+        {
+            await first.WriteAsync(Sessions.Events(10));
+            await first.CommitAsync();
+        }
+
+        _database.Execute("DROP TABLE events");
+        await using var second = await session.BeginAsync();
+        var act = () => second.WriteAsync(Sessions.Events(10));
+
+        var error = (await act.Should().ThrowAsync<SqliteLoaderException>()).WithMessage("*no such table: main.events (code 1). If the table was changed*").Which;
+        loader.Classify(error).Should().Be(ErrorKind.Fatal);
+    }
+
     [Fact]
     public async Task DescribeRefusal_RowIdOfTheWrongType_IsAMismatch()
     {

@@ -29,6 +29,7 @@ public sealed class RejectBudgetTests
 
         var error = (await run.Should().ThrowAsync<PipelineException>()).Which;
         error.InnerException.Should().BeOfType<RejectBudgetException>().Which.Message.Should().Contain($"MaxRejects allows {maxRejects}");
+        error.Report.Failure.Should().StartWith("too many rows were rejected: ", "it isn't the target that has failed");
         error.Report.Rows.Rejected.Should().BeLessThanOrEqualTo(maxRejects);
         error.Report.Rows.Loaded.Should().Be(target.Rows.Length);
         target.Completed.Should().Be(0);

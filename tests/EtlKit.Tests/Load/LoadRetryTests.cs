@@ -81,9 +81,42 @@ public sealed class LoadRetryTests
             OnClassify = _ => kind,
         };
 
-        await FluentActions.Awaiting(() => Build(target).RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>();
+        (await FluentActions.Awaiting(() => Build(target).RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>())
+            .Which.Message.Should().NotContain("tried");
 
         calls.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task RunAsync_TransientForEver_TriesUntilTheDeadlineAndNotLater()
+    {
+        // Delays of up to 5 seconds, and a deadline that falls into one of them.
+        var time = new LeapingTime(PipelineDefaults.MaxRetryDelay);
+        var attempts = new List<TimeSpan>();
+        var target = new Collected<int>
+        {
+            OnLoad = (_, _) =>
+            {
+                attempts.Add(time.Now);
+                throw new TimeoutException("still locked");
+            },
+            OnClassify = _ => ErrorKind.Transient,
+        };
+
+        var act = () => Build(target, o => o.RetryTimeout = TimeSpan.FromSeconds(13), time).RunAsync(Token).OrHangs();
+        var error = (await act.Should().ThrowAsync<PipelineException>()).Which;
+
+        attempts[^1].Should().Be(TimeSpan.FromSeconds(13), "what is left is used, and not more");
+        var delays = attempts.Zip(attempts.Skip(1), (at, next) => next - at).ToList();
+        for (var i = 0; i < delays.Count - 1; i++)
+        {
+            var full = TimeSpan.FromMilliseconds(Math.Min(50 * Math.Pow(2, i), 5000));
+            delays[i].Should().BeGreaterThanOrEqualTo(full / 2).And.BeLessThanOrEqualTo(full, "delay {0} doubles and has jitter", i);
+        }
+
+        delays.Take(6).Select(delay => delay.TotalMilliseconds).Should().NotEqual([50, 100, 200, 400, 800, 1600], "there is jitter");
+        error.Report.Retries.Should().Be(attempts.Count - 1);
+        error.Message.Should().Contain($"loading into collected failed (tried {attempts.Count} times in 13 s, as long as RetryTimeout allows): still locked");
     }
 
     [Fact]
@@ -125,8 +158,8 @@ public sealed class LoadRetryTests
             OnClassify = _ => ErrorKind.Transient,
         };
 
-        await FluentActions.Awaiting(() => Build(target, o => o.RetryTimeout = TimeSpan.Zero).RunAsync(Token).OrHangs())
-            .Should().ThrowAsync<PipelineException>();
+        (await FluentActions.Awaiting(() => Build(target, o => o.RetryTimeout = TimeSpan.Zero).RunAsync(Token).OrHangs())
+            .Should().ThrowAsync<PipelineException>()).WithMessage("*failed (not tried again, because RetryTimeout is zero): *");
 
         calls.Should().Be(1);
     }
@@ -142,8 +175,8 @@ public sealed class LoadRetryTests
         loader.Classify(new TimeoutException()).Should().Be(ErrorKind.Fatal);
     }
 
-    private Pipeline Build(Collected<int> target, Action<PipelineOptions>? configure = null) =>
-        new PipelineBuilder("p") { TimeProvider = _time }
+    private Pipeline Build(Collected<int> target, Action<PipelineOptions>? configure = null, TimeProvider? time = null) =>
+        new PipelineBuilder("p") { TimeProvider = time ?? _time }
             .Extract(Sources.Numbers("a", 30))
             .Load(target)
             .Configure(o =>

@@ -137,19 +137,36 @@ public sealed class PipelineFailureTests
             new Reject("a", bad + 1, 0, RejectStage.Transform, "transformer threw FormatException"));
     }
 
-    [Fact]
-    public async Task RunAsync_TransformerThrowsOperationCanceled_FailsTheSourceInsteadOfRejecting()
+    public static TheoryData<string, Func<PipelineBuilder<int>, PipelineBuilder<string>>> CancellingSteps
     {
-        var pipeline = new PipelineBuilder("p")
-            .Extract(Sources.Numbers("a", 10))
-            .Transform(n => n == 5 ? throw new OperationCanceledException() : n)
-            .Load(new Collected<int>())
-            .Build();
+        get
+        {
+            static string Cancel(int n) => n == 5 ? throw new TaskCanceledException("a time limit of its own") : $"{n}";
+
+            return new()
+            {
+                { "map", builder => builder.Transform(Cancel) },
+                { "result", builder => builder.Transform<string>((n, _) => Cancel(n)) },
+                { "many", builder => builder.TransformMany(n => new[] { Cancel(n) }) },
+                { "async", builder => builder.TransformAsync<string>(async (n, _) => { await Task.Yield(); return Cancel(n); }, 1) },
+                { "async that throws at once", builder => builder.TransformAsync<string>((n, _) => new(Cancel(n)), 1) },
+                { "where", builder => builder.Transform(n => $"{n}").Where(text => Cancel(int.Parse(text)).Length > 0) },
+            };
+        }
+    }
+
+    [Theory(DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(CancellingSteps))]
+    public async Task RunAsync_StepThrowsOperationCanceled_FailsTheSourceAndSaysWhere(string what, Func<PipelineBuilder<int>, PipelineBuilder<string>> addStep)
+    {
+        var pipeline = addStep(new PipelineBuilder("p").Extract(Sources.Numbers("a", 10))).Load(new Collected<string>()).Build();
 
         var error = await FailureOf(pipeline);
 
-        error.InnerException.Should().BeOfType<OperationCanceledException>();
-        error.Report.Rows.Should().Be(new RowLedger { Extracted = 6, Loaded = 5, Unfinished = 1 });
+        error.Message.Should().Contain(what == "where" ? "The step from String to String" : "The step from Int32 to String")
+            .And.Contain("has thrown TaskCanceledException at row 6, though the run was not cancelled");
+        error.InnerException!.InnerException.Should().BeOfType<TaskCanceledException>();
+        error.Report.Rows.Loaded.Should().Be(5, what);
     }
 
     [Fact]

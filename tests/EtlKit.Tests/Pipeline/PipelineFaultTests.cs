@@ -54,7 +54,7 @@ public sealed class PipelineFaultTests
             .Load(new Collected<int>())
             .Build();
 
-        (await FailureOf(pipeline)).InnerException!.Message.Should().Be("a time-out of its own");
+        (await FailureOf(pipeline)).InnerException!.InnerException!.Message.Should().Be("a time-out of its own");
     }
 
     [Fact]

@@ -1,0 +1,30 @@
+// A pipeline with the options that it has by default, and with checkpoints and a reject file, for a process whose memory is limited.
+//
+//   MemoryTarget INPUT DATABASE REJECTS
+//
+// It prints the limit that it runs under, and what it loaded and rejected. Records of the input whose value is not a number are
+// rejected.
+
+using System.Globalization;
+using EtlKit;
+using EtlKit.Csv;
+using EtlKit.Sqlite;
+
+var (input, database, rejects) = (args[0], args[1], args[2]);
+var pipeline = new PipelineBuilder("limited")
+    .Extract(CsvExtractor.FromDirectory(input, row => new Reading(row.GetString(0), row.GetString(1), row.GetString(2))))
+    .Transform<Row>(reading => double.TryParse(reading.Value, CultureInfo.InvariantCulture, out var value)
+        ? new Row(reading.Id, value, reading.Text)
+        : TransformResult.Reject("value is not a number"))
+    .Load(SqliteLoader.Append<Row>($"Data Source={database}", "rows"))
+    .WithCheckpoints()
+    .WriteRejectsTo(rejects)
+    .Build();
+
+var report = await pipeline.RunAsync();
+Console.WriteLine(FormattableString.Invariant(
+    $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes} {report.Rows.Loaded} {report.Rows.Rejected} {report.Sources.Count}"));
+
+internal sealed record Reading(string Id, string Value, string Text);
+
+internal sealed record Row(string Id, double Value, string Text);
