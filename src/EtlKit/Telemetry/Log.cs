@@ -44,7 +44,7 @@ internal static partial class Log
     [LoggerMessage(EventIds.RunGoesOn, LogLevel.Information, "The run goes on after {Seconds:F0} s without progress")]
     public static partial void RunGoesOn(ILogger logger, double seconds);
 
-    [LoggerMessage(EventIds.WatchdogFailed, LogLevel.Warning, "Saying that the run makes no progress has failed")]
+    [LoggerMessage(EventIds.WatchdogFailed, LogLevel.Warning, "Looking at whether the run makes progress has failed; the run goes on")]
     public static partial void WatchdogFailed(ILogger logger, Exception exception);
 
     // Extract

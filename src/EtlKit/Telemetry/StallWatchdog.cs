@@ -22,9 +22,6 @@ internal sealed class StallWatchdog(
     private long _timeouts = 1;
     private long? _stalledSince;
 
-    // What has failed and could not be told yet.
-    private volatile Exception? _failure;
-
     private bool IsOn => timeout != Timeout.InfiniteTimeSpan;
 
     // The time without progress at which the next message is due.
@@ -42,7 +39,7 @@ internal sealed class StallWatchdog(
     public void Stop()
     {
         _timer?.Dispose();
-        Check(isLast: true);
+        Check();
         _ended = true;
     }
 
@@ -50,15 +47,15 @@ internal sealed class StallWatchdog(
     {
         if (_context is null)
         {
-            Check(isLast: false);
+            Check();
         }
         else
         {
-            ExecutionContext.Run(_context, static state => ((StallWatchdog)state!).Check(isLast: false), this);
+            ExecutionContext.Run(_context, static state => ((StallWatchdog)state!).Check(), this);
         }
     }
 
-    private void Check(bool isLast)
+    private void Check()
     {
         var isMine = false;
         try
@@ -68,13 +65,13 @@ internal sealed class StallWatchdog(
             isMine = IsOn && !_ended && Interlocked.Exchange(ref _isChecking, 1) == 0;
             if (isMine)
             {
-                Tell(sample, isLast);
+                Tell(sample);
             }
         }
         catch (Exception exception)
         {
-            // The run must not fail with its logger, which is told with the next message.
-            _failure ??= exception;
+            // An exception in a timer would end the process.
+            Log.WatchdogFailed(logger, exception);
         }
         finally
         {
@@ -85,24 +82,18 @@ internal sealed class StallWatchdog(
         }
     }
 
-    private void Tell(RunSample sample, bool isLast)
+    private void Tell(RunSample sample)
     {
         if (_stalledSince is { } since && since != sample.ProgressAt)
         {
             _stalledSince = null;
             _timeouts = 1;
-            TellFailure();
             Log.RunGoesOn(logger, time.GetElapsedTime(since, sample.ProgressAt).TotalSeconds);
         }
 
         if (time.GetElapsedTime(sample.ProgressAt, sample.At) >= Next)
         {
             Warn(sample.ProgressAt);
-        }
-
-        if (isLast)
-        {
-            TellFailure();
         }
     }
 
@@ -120,16 +111,6 @@ internal sealed class StallWatchdog(
             _timeouts *= 2;
         }
 
-        TellFailure();
         Log.RunStalled(logger, snapshot.TimeWithoutProgress.TotalSeconds, snapshot.WaitsFor, snapshot);
-    }
-
-    private void TellFailure()
-    {
-        if (_failure is { } failure)
-        {
-            Log.WatchdogFailed(logger, failure);
-            _failure = null;
-        }
     }
 }

@@ -2,7 +2,7 @@ namespace EtlKit.Tests;
 
 /// <summary>
 /// A clock that leaps ahead by each delay that is waited for, up to a longest one, and stands still otherwise: delays take no time, and are exact, however long the work between them takes.
-/// Timers that are set for longer fire when the clock leaps past them. Safe for concurrent use.
+/// Timers that are set for longer, and those that fire again and again, fire when the clock leaps past them. Safe for concurrent use.
 /// </summary>
 internal sealed class LeapingTime(TimeSpan longest) : TimeProvider
 {
@@ -31,19 +31,20 @@ internal sealed class LeapingTime(TimeSpan longest) : TimeProvider
         return timer;
     }
 
-    private void Set(Timer timer, TimeSpan dueTime)
+    private void Set(Timer timer, TimeSpan dueTime, TimeSpan period)
     {
+        var isDelay = dueTime >= TimeSpan.Zero && dueTime <= longest && period <= TimeSpan.Zero;
         lock (_lock)
         {
             _waiting.Remove(timer);
-            timer.DueAt = _now + dueTime.Ticks;
-            if (dueTime > longest)
+            (timer.DueAt, timer.Period) = (_now + dueTime.Ticks, period);
+            if (!isDelay && dueTime >= TimeSpan.Zero)
             {
                 _waiting.Add(timer);
             }
         }
 
-        if (dueTime >= TimeSpan.Zero && dueTime <= longest)
+        if (isDelay)
         {
             Leap(dueTime);
             timer.FireLater();
@@ -57,7 +58,11 @@ internal sealed class LeapingTime(TimeSpan longest) : TimeProvider
         {
             Volatile.Write(ref _now, _now + time.Ticks);
             due = [.. _waiting.Where(timer => timer.DueAt <= _now).OrderBy(timer => timer.DueAt)];
-            _waiting.RemoveAll(due.Contains);
+            _waiting.RemoveAll(timer => due.Contains(timer) && timer.Period <= TimeSpan.Zero);
+            foreach (var timer in due)
+            {
+                timer.DueAt = _now + timer.Period.Ticks;
+            }
         }
 
         // Before whoever waited for this leap goes on, and leaps again.
@@ -76,9 +81,11 @@ internal sealed class LeapingTime(TimeSpan longest) : TimeProvider
     {
         public long DueAt { get; set; }
 
+        public TimeSpan Period { get; set; }
+
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            time.Set(this, dueTime);
+            time.Set(this, dueTime, period);
             return true;
         }
 
