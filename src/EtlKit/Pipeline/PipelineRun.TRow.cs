@@ -207,7 +207,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
 
         using var call = _loaderCall.Begin("unlocking");
-        await lease.ReleaseAsync().ConfigureAwait(false);
+        await lease.ReleaseAsync(_retry, _control.Abort).ConfigureAwait(false);
         lease.Dispose();
     }
 
@@ -242,14 +242,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
 
         if (checkpoints is not null && handling.File is { } rejectFile)
         {
-            if (checkpoints.PositionOf(rejectFile) is { } committed)
-            {
-                rejectFile.Restore(committed);
-            }
-            else
-            {
-                await loader.BeginRejectFileAsync(rejectFile, _control.Stop).ConfigureAwait(false);
-            }
+            await loader.BeginRejectFileAsync(rejectFile, checkpoints.PositionOf(rejectFile), _control.Stop).ConfigureAwait(false);
         }
 
         return loader;
