@@ -139,8 +139,11 @@ internal sealed class TransactionBatchLoader<TRow>(
             return new Reject(source.Name, origin.RowNumber, origin.LineNumber, RejectStage.Load, reason) { Code = code, Row = json };
         }
 
-        var letter = batch.LetterOf(origin.RowNumber);
-        return letter.Reject with { Stage = RejectStage.Load, Reason = reason, Code = code, Row = json ?? letter.Reject.Row, LetterId = letter.Id };
+        var ((id, rejected), outcomes) = batch.LetterOf(origin.RowNumber);
+        var reject = rejected with { Stage = RejectStage.Load, Reason = reason, Code = code, Row = json ?? rejected.Row, LetterId = id };
+
+        // The raw text of a letter that is good in part would give the good part again.
+        return outcomes == 1 ? reject : reject with { RawText = null };
     }
 
     /// <summary>What became of a batch, and how many of its rows were not rejected.</summary>

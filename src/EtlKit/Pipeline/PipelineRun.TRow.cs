@@ -132,6 +132,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             step = $"opening {_loaderName}";
             session = await OpenAsync().ConfigureAwait(false);
             _isStaged = session.LoadsAtCompletion;
+            ThrowIfStagedReplay();
             step = $"locking {_loaderName}";
             lease = await LockAsync(session).ConfigureAwait(false);
             rejectFile?.MoveToEnd();
@@ -176,6 +177,16 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             static (state, token) => state.Loader.OpenAsync(state.Context, token), (Loader: _loader, Context: context), _control.Stop).ConfigureAwait(false);
         Log.LoaderOpened(_settings.Logger, _loaderName);
         return session ?? throw new InvalidOperationException($"{_loaderName} has returned null instead of a session.");
+    }
+
+    private void ThrowIfStagedReplay()
+    {
+        if (_isReplay && _isStaged)
+        {
+            throw new InvalidOperationException(
+                $"The rejects can't be replayed: {_loaderName} holds its rows back until the run completes ({nameof(ILoadSession<>.LoadsAtCompletion)}). A replay would put its few rows "
+                + "in the place of all others, or mark rejects whose rows are not loaded after all. Mend what was wrong and run the pipeline again, which loads all rows.");
+        }
     }
 
     private async ValueTask<RunLease<TRow>?> LockAsync(ILoadSession<TRow> session)
