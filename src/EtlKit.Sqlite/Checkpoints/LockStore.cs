@@ -15,10 +15,11 @@ internal sealed class LockStore(Database database, Transaction transaction, stri
         VALUES (?1, ?2, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING
         """;
 
+    // The epoch says who holds the lock, but counting begins anew when somebody has removed the row: only the holder itself keeps its epoch.
     private const string Update = """
         UPDATE main.etlkit_locks
         SET epoch = ?4, run = ?5, machine = ?6, process_id = ?7, process = ?8, acquired = ?9, heartbeat = ?10, lease_ms = ?11, released = ?12
-        WHERE pipeline = ?1 AND target = ?2 AND epoch = ?3
+        WHERE pipeline = ?1 AND target = ?2 AND epoch = ?3 AND (epoch <> ?4 OR run = ?5)
         """;
 
     private bool _isReady;

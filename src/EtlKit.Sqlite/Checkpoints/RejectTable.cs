@@ -11,13 +11,15 @@ internal sealed class RejectTable(Database database, LoadContext context, string
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
         """;
 
+    // Only what was not replayed meanwhile: another replay may go on beside this one, unless a run lock keeps it out.
     private const string MarkReplayedSql = """
-        UPDATE main.etlkit_rejects SET status = 'replayed', replayed_by = ?3, replayed_at = ?4 WHERE id = ?5 AND pipeline = ?1 AND target = ?2
+        UPDATE main.etlkit_rejects SET status = 'replayed', replayed_by = ?3, replayed_at = ?4
+        WHERE id = ?5 AND pipeline = ?1 AND target = ?2 AND status <> 'replayed'
         """;
 
     private const string MarkStillBadSql = """
         UPDATE main.etlkit_rejects SET status = 'still bad', replayed_by = ?3, replayed_at = ?4, stage = ?6, reason = ?7, code = ?8, value = ?9
-        WHERE id = ?5 AND pipeline = ?1 AND target = ?2
+        WHERE id = ?5 AND pipeline = ?1 AND target = ?2 AND status <> 'replayed'
         """;
 
     private Statement? _insert;
@@ -62,7 +64,7 @@ internal sealed class RejectTable(Database database, LoadContext context, string
         StateText.Bind(parameters, 8, reject.Branch);
         StateText.Bind(parameters, 9, StageNames.Of(reject.Stage));
         StateText.BindLoosely(parameters, 10, reject.Reason);
-        StateText.Bind(parameters, 11, reject.Code);
+        StateText.BindLoosely(parameters, 11, reject.Code);
         StateText.BindLoosely(parameters, 12, reject.RawText);
         StateText.BindLoosely(parameters, 13, reject.Row);
         parameters.BindInteger(14, SizeOf(reject.Reason) + SizeOf(reject.RawText) + SizeOf(reject.Row));
@@ -77,14 +79,14 @@ internal sealed class RejectTable(Database database, LoadContext context, string
         {
             StateText.Bind(mark.Parameters, 6, StageNames.Of(reject.Stage));
             StateText.BindLoosely(mark.Parameters, 7, reject.Reason);
-            StateText.Bind(mark.Parameters, 8, reject.Code);
+            StateText.BindLoosely(mark.Parameters, 8, reject.Code);
             StateText.BindLoosely(mark.Parameters, 9, reject.Row);
         }
 
         if (mark.Execute() != 1)
         {
             throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture, $"The reject {id} in etlkit_rejects was removed while it was replayed: its rows are not loaded. Leave the table alone until the replay has ended."));
+                CultureInfo.InvariantCulture, $"The reject {id} in etlkit_rejects was removed, or replayed by another run, while this run replayed it: its batch is not loaded. Leave the table alone until the replay has ended, and keep other runs out with WithRunLock."));
         }
     }
 

@@ -33,8 +33,11 @@ internal sealed class Chunk<TRow>(int capacity, bool tracksOrigins)
     /// <summary>How far the source is decided when this chunk is; null when checkpoints are off.</summary>
     public SourceProgress? Progress { get; set; }
 
-    /// <summary>How many rows and rejects there are.</summary>
-    public int Weight => Count + Rejects.Count;
+    /// <summary>
+    /// How much room it takes in a batch. Rejects take room as rows do, so that a source of nothing but rejects is bounded too; and so do letters of which nothing
+    /// is left.
+    /// </summary>
+    public int Weight => Math.Max(Count + Rejects.Count, Letters.Count);
 
     public bool IsEmpty => Count == 0 && Rejects.Count == 0 && Filtered == 0;
 

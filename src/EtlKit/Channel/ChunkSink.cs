@@ -74,8 +74,13 @@ internal sealed class ChunkSink<TRow>(
         {
             Code = rejection.Code,
             Branch = source.Branches.ToString(),
-            LetterId = source.Letter?.Id,
         };
+        if (source.Letter is { } letter)
+        {
+            // A row that can't be read from its JSON stays a row that the loader refused: the JSON is all there is of it.
+            reject = reject with { LetterId = letter.Id, Row = letter.Reject.Row, Stage = letter.IsRow ? RejectStage.Load : stage };
+        }
+
         rejectLog.Write(reject, rejection.Exception);
 
         var chunk = Chunk;
@@ -106,12 +111,14 @@ internal sealed class ChunkSink<TRow>(
     /// <summary>Says that the outcomes that come next are all that becomes of a dead letter: they stay in one chunk.</summary>
     public void BeginLetter(DeadLetter letter, int outcomes)
     {
-        if (_chunk is { } chunk && chunk.Count + chunk.Rejects.Count + outcomes > chunk.Rows.Length)
+        if (_chunk is { } filled && (filled.Count + filled.Rejects.Count + outcomes > filled.Rows.Length || filled.Letters.Count >= _chunkRows))
         {
-            Seal(chunk);
+            Seal(filled);
         }
 
-        (_chunk ?? Begin(outcomes)).Letters.Add(new LetterShare(letter, outcomes));
+        var chunk = _chunk ?? Begin(outcomes);
+        chunk.Letters.Add(new LetterShare(letter, outcomes));
+        chunk.Bytes += sizeof(char) * ((letter.Reject.RawText?.Length ?? 0L) + (letter.Reject.Row?.Length ?? 0L));
         _letter = letter;
         _undivided = outcomes;
     }

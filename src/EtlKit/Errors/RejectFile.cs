@@ -23,11 +23,17 @@ internal sealed class RejectFile : IDisposable
     private readonly string _runId;
     private SourcePosition _committed;
 
+    // Whether there is something behind what was committed.
+    private bool _hasAppended;
+
+    // A place where a line begins for certain.
+    private long _lineStart;
+
     /// <param name="path">The path.</param>
     /// <param name="runId">The run whose rejects are written.</param>
     /// <param name="hasRunLock">
-    /// Whether a run lock keeps others from writing to the file. Then the file itself doesn't: a process that stands still would keep it from the run that has
-    /// taken over its lock.
+    /// Whether a run lock keeps other runs of the pipeline from writing to the file. Then the file itself doesn't: a process that stands still would keep it from
+    /// the run that has taken over its lock. Without, it keeps others out only where the system does that; Linux doesn't.
     /// </param>
     /// <exception cref="IOException">The file can't be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file can't be opened.</exception>
@@ -48,14 +54,10 @@ internal sealed class RejectFile : IDisposable
     /// <summary>Whether a name among the checkpoints is that of a reject file, not of a source.</summary>
     public static bool IsCheckpointName(string name) => name.StartsWith(CheckpointPrefix, StringComparison.Ordinal);
 
-    /// <summary>Goes to the end of the file. To be called, or <see cref="Restore"/>, once no other run writes to it any more.</summary>
-    public void MoveToEnd()
-    {
-        _committed = new SourcePosition(0, 0, _file.Length);
-        RollBack();
-    }
+    /// <summary>Takes what the file holds as committed.</summary>
+    public void MoveToEnd() => Position = _committed = new SourcePosition(0, 0, _file.Length);
 
-    /// <summary>Cuts off what an earlier run wrote without committing it.</summary>
+    /// <summary>Cuts off what an earlier run wrote without committing it. To be called while no other run can write to the file.</summary>
     /// <exception cref="InvalidDataException">The file is shorter than what was committed.</exception>
     public void Restore(SourcePosition committed)
     {
@@ -66,6 +68,7 @@ internal sealed class RejectFile : IDisposable
         }
 
         _committed = committed;
+        _hasAppended = true;
         RollBack();
     }
 
@@ -78,6 +81,12 @@ internal sealed class RejectFile : IDisposable
         if (rejects.Count + replayed.Count == 0)
         {
             return;
+        }
+
+        if (!_hasAppended)
+        {
+            _hasAppended = true;
+            BeginAtEnd();
         }
 
         try
@@ -108,12 +117,13 @@ internal sealed class RejectFile : IDisposable
         }
 
         Position = new SourcePosition(Position.Rows + rejects.Count, 0, _file.Position);
+        _lineStart = Position.Bytes;
     }
 
     /// <summary>Counts what the file holds.</summary>
     public RejectStoreSize Measure()
     {
-        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        using var file = OpenToRead();
         var buffer = new byte[BufferSize];
         var (lines, bytes) = (0L, file.Length);
         for (int read; file.Position < bytes && (read = file.Read(buffer)) > 0;)
@@ -125,18 +135,28 @@ internal sealed class RejectFile : IDisposable
     }
 
     /// <summary>Keeps what was appended.</summary>
-    public void Commit() => _committed = Position;
+    public void Commit()
+    {
+        _committed = Position;
+        _hasAppended = false;
+    }
 
-    /// <summary>Cuts off what was appended since the last <see cref="Commit"/>.</summary>
+    /// <summary>
+    /// Cuts off what was appended since the last <see cref="Commit"/>, if anything, and what others have appended behind it. To be called while no other run can
+    /// write to the file.
+    /// </summary>
     public void RollBack()
     {
-        if (_file.Length != _committed.Bytes)
+        if (!_hasAppended)
         {
-            _file.SetLength(_committed.Bytes);
+            return;
         }
 
-        _file.Position = _committed.Bytes;
+        _json.Reset();
+        _buffer.ResetWrittenCount();
+        _file.SetLength(_committed.Bytes);
         Position = _committed;
+        _hasAppended = false;
     }
 
     /// <summary>Waits until what was written is on the disk.</summary>
@@ -147,6 +167,28 @@ internal sealed class RejectFile : IDisposable
         _json.Dispose();
         _file.Dispose();
     }
+
+    /// <summary>Goes to the end of the file, where others may have appended, too, and begins a line there.</summary>
+    private void BeginAtEnd()
+    {
+        var end = _file.Length;
+        _committed = _committed with { Bytes = end };
+        _file.Position = end;
+        if (end > 0 && end != _lineStart && !EndsWithALine(end))
+        {
+            // Of a process that was killed as it wrote.
+            _file.WriteByte((byte)'\n');
+        }
+    }
+
+    private bool EndsWithALine(long end)
+    {
+        using var file = OpenToRead();
+        file.Position = end - 1;
+        return file.ReadByte() == '\n';
+    }
+
+    private FileStream OpenToRead() => new(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
     private void EndLine()
     {

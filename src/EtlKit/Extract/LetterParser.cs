@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace EtlKit;
 
@@ -8,6 +7,7 @@ internal static class LetterParser
 {
     private static readonly Rejection NoParser = new($"the row can't be replayed: its extractor is no {nameof(IReplayableExtractor<>)}, which could read it from its raw text");
     private static readonly Rejection NoText = new("the row can't be replayed: neither its raw text nor its value as JSON was stored");
+    private static readonly Rejection NoJson = new("the row can't be replayed: its value was stored as JSON, but the pipeline was not given the means to read it");
     private static readonly Rejection NullRow = new("the row can't be replayed: the value that was stored for it is null");
 
     /// <summary>Makes rows of raw texts, as the extractor would.</summary>
@@ -28,7 +28,7 @@ internal static class LetterParser
     {
         await foreach (var letter in letters.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            yield return new(letter, rowJson is null || letter.Reject.Row is not { } json ? NoText : Parse(rowJson, json));
+            yield return new(letter, rowJson is null ? NoJson : Parse(rowJson, letter.Reject.Row!));
         }
     }
 
@@ -50,7 +50,7 @@ internal static class LetterParser
         {
             return rowJson.Parse(json) is { } row ? TransformResult.Row(row) : NullRow;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return new Rejection($"the row can't be replayed: reading its value from JSON threw {exception.GetType().Name}") { Exception = exception };
         }

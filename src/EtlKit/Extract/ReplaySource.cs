@@ -42,7 +42,7 @@ internal sealed class ReplaySource<TRow>(string name, ISource<TRow>? source, ILe
     {
         await foreach (var letter in letters.ReadAsync(name, cancellationToken).ConfigureAwait(false))
         {
-            if (letter.Reject is { Stage: RejectStage.Load, Row: not null } == areRows)
+            if (letter.IsRow == areRows)
             {
                 yield return letter;
             }

@@ -7,9 +7,10 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
 {
     private TRow[] _rows = [];
     private RowOrigin[] _origins = [];
+    private long _weight;
 
     // Made when it is asked for.
-    private Dictionary<long, DeadLetter>? _letterById;
+    private Dictionary<long, LetterShare>? _letterById;
 
     // The sources of the rows: each reaches from the end of the one before to its own.
     private readonly List<(int End, SourceRun Source)> _sources = [];
@@ -33,14 +34,10 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
 
     public bool IsEmpty => Shares.Count == 0;
 
-    public bool IsFull => Weight >= batchSize || Bytes >= maxBytes;
-
-    // Rejects take room as rows do, so that a source of nothing but rejects is bounded too.
-    private long Weight => (long)Count + Rejects.Count;
+    public bool IsFull => _weight >= batchSize || Bytes >= maxBytes;
 
     /// <summary>Whether a chunk fits in. It always does when there is nothing yet.</summary>
-    public bool Fits(Chunk<TRow> chunk) =>
-        Weight == 0 || (Weight + chunk.Count + chunk.Rejects.Count <= batchSize && Bytes + chunk.Bytes <= maxBytes);
+    public bool Fits(Chunk<TRow> chunk) => _weight == 0 || (_weight + chunk.Weight <= batchSize && Bytes + chunk.Bytes <= maxBytes);
 
     public void Add(Chunk<TRow> chunk)
     {
@@ -48,6 +45,7 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
         chunk.Rows.AsSpan(0, chunk.Count).CopyTo(_rows.AsSpan(Count));
         chunk.Origins?.AsSpan(0, chunk.Count).CopyTo(_origins.AsSpan(Count));
         Count += chunk.Count;
+        _weight += chunk.Weight;
         Bytes += chunk.Bytes;
         Filtered += chunk.Filtered;
         Rejects.AddRange(chunk.Rejects);
@@ -78,7 +76,7 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
     }
 
     /// <summary>The dead letter of an id.</summary>
-    public DeadLetter LetterOf(long id) => (_letterById ??= Letters.ToDictionary(share => share.Letter.Id, share => share.Letter))[id];
+    public LetterShare LetterOf(long id) => (_letterById ??= Letters.ToDictionary(share => share.Letter.Id))[id];
 
     public void Clear()
     {
@@ -88,6 +86,7 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
         }
 
         Count = 0;
+        _weight = 0;
         Bytes = 0;
         Filtered = 0;
         Rejects.Clear();

@@ -14,7 +14,7 @@ public sealed class LoadContext
     /// <value>The default is empty; a pipeline gives each run an id of its own.</value>
     public string RunId { get; init; } = "";
 
-    /// <summary>Gets how many rows a batch holds at most.</summary>
+    /// <summary>Gets how many rows a batch holds at most. Only in a replay it can hold more: all rows that are made of one reject are in one batch.</summary>
     /// <value>The default is <see cref="PipelineDefaults.BatchSize"/>.</value>
     public int BatchSize { get; init; } = PipelineDefaults.BatchSize;
 

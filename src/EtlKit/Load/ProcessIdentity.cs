@@ -71,6 +71,19 @@ internal static class ProcessIdentity
         }
     }
 
+    private static bool IsHidden(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     private static string? FindLinuxStart(int processId)
     {
         string status;
@@ -80,7 +93,8 @@ internal static class ProcessIdentity
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            // It may be mounted so that processes of other users aren't seen.
+            return IsHidden(processId) ? throw new UnauthorizedAccessException("The process is there, but nothing can be found out about it.", exception) : null;
         }
 
         // The name of the program comes second, in parentheses, and may hold anything. After it: the state, and as the 20th the time of the start.

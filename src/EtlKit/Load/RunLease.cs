@@ -35,7 +35,8 @@ internal sealed class RunLease<TRow>(
         {
             _held = await retry.RunAsync(static (lease, token) => lease.TryAcquireAsync(token), this, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (_lapsed is { } lapsed && classifier.Classify(exception) == ErrorKind.Transient)
+        catch (Exception exception) when (
+            _lapsed is { } lapsed && exception is not OperationCanceledException && classifier.Classify(exception) == ErrorKind.Transient)
         {
             throw new RunLockedException(
                 $"The run lock of pipeline '{settings.Name}' has lapsed, but can't be taken over, because something still locks {target}: {exception.Message} "
@@ -80,7 +81,9 @@ internal sealed class RunLease<TRow>(
     }
 
     /// <summary>Gives the lock back, unless it was lost. When that fails, the next run has to see by itself that the lock has lapsed.</summary>
-    public async ValueTask ReleaseAsync()
+    /// <param name="retry">Tries again while the target is locked by others.</param>
+    /// <param name="abort">Ends that.</param>
+    public async ValueTask ReleaseAsync(LoadRetry retry, CancellationToken abort)
     {
         if (_held is not { } held)
         {
@@ -89,12 +92,9 @@ internal sealed class RunLease<TRow>(
 
         try
         {
-            var transaction = await session.BeginAsync(CancellationToken.None).ConfigureAwait(false);
-            await using var end = transaction.ConfigureAwait(false);
-            if (await transaction.TryLockAsync(held with { IsReleased = true }, held.Epoch, CancellationToken.None).ConfigureAwait(false))
-            {
-                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-            }
+            _ = abort.IsCancellationRequested
+                ? await TryReleaseAsync(held).ConfigureAwait(false)
+                : await retry.RunAsync(static (state, _) => state.Lease.TryReleaseAsync(state.Held), (Lease: this, Held: held), abort).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -129,7 +129,7 @@ internal sealed class RunLease<TRow>(
         };
         if (!await transaction.TryLockAsync(acquired, found?.Epoch ?? 0, cancellationToken).ConfigureAwait(false))
         {
-            throw Refusal(acquired, "another run has just taken it");
+            throw Refusal(await session.ReadRunLockAsync(cancellationToken).ConfigureAwait(false) ?? acquired, "another run has just taken it");
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -139,6 +139,19 @@ internal sealed class RunLease<TRow>(
         }
 
         return acquired;
+    }
+
+    private async ValueTask<bool> TryReleaseAsync(RunLock held)
+    {
+        var transaction = await session.BeginAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var end = transaction.ConfigureAwait(false);
+        if (!await transaction.TryLockAsync(held with { IsReleased = true }, held.Epoch, CancellationToken.None).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Returns a lock that was not released, but has lapsed.</summary>

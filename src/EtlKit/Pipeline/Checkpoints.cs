@@ -13,9 +13,11 @@ internal sealed class Checkpoints(
     private readonly Dictionary<string, SourceCheckpoint> _earlier = earlier.ToDictionary(checkpoint => checkpoint.Source, StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether the end of the run leaves nothing to be continued. A replay, which reads no source, must not forget what a run that was not completed has saved.
+    /// Whether the end of the run leaves nothing to be continued. A replay, which reads no source, must not forget what a run that was not completed has saved;
+    /// a reject file alone, such as a replay leaves that was not completed, is nothing to be continued.
     /// </summary>
-    public bool CanForget => !isReplay || _earlier.Values.All(checkpoint => checkpoint is { IsFinished: true, Fingerprint: not null, Rejected: 0 });
+    public bool CanForget => !isReplay || _earlier.Values.All(checkpoint =>
+        RejectFile.IsCheckpointName(checkpoint.Source) || checkpoint is { IsFinished: true, Fingerprint: not null, Rejected: 0 });
 
     /// <summary>Where a reject file ended when the last batch of an unfinished run was committed; null when that isn't known.</summary>
     public SourcePosition? PositionOf(RejectFile file) => _earlier.TryGetValue(file.CheckpointName, out var checkpoint) ? checkpoint.Position : null;

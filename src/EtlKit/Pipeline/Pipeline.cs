@@ -65,6 +65,10 @@ public sealed class Pipeline
     /// Rejects in the target are marked in the transaction of their rows. Those in a file are so with checkpoints; without, a process that is killed may leave
     /// rows that were loaded unmarked. Sources are not read, and checkpoints stay as they are.
     /// </para>
+    /// <para>
+    /// A replay into a session that <see cref="ILoadSession{TRow}.LoadsAtCompletion"/> fails before anything is loaded: it could put the few rows of the replay in the
+    /// place of all others.
+    /// </para>
     /// </remarks>
     public Task<PipelineReport> ReplayAsync(IProgress<PipelineProgress>? progress = null, CancellationToken cancellationToken = default) =>
         _runner.Settings is { RejectPath: null, StoresRejectsInTarget: false }

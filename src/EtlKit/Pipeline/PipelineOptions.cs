@@ -16,7 +16,7 @@ public sealed class PipelineOptions
     /// <value>At least 1. The default is <see cref="PipelineDefaults.ChannelCapacity"/>.</value>
     public int ChannelCapacity { get; set; } = PipelineDefaults.ChannelCapacity;
 
-    /// <summary>Gets or sets how many rows are loaded together at most.</summary>
+    /// <summary>Gets or sets how many rows are loaded together at most. Only in a replay it can be more: all rows that are made of one reject stay together.</summary>
     /// <value>At least 1. The default is <see cref="PipelineDefaults.BatchSize"/>.</value>
     public int BatchSize { get; set; } = PipelineDefaults.BatchSize;
 
@@ -91,7 +91,7 @@ public sealed class PipelineOptions
 
     /// <summary>
     /// Gets or sets how many rejects the file or table may hold in which they are stored, those of earlier runs included; before a batch that would exceed it is
-    /// committed, the run fails.
+    /// committed, the run fails. In a file, lines that say what became of a reject count as well, though a replay is never kept from writing them.
     /// </summary>
     /// <value>Zero or more. The default is <see cref="PipelineDefaults.MaxDeadLetters"/>.</value>
     public long MaxDeadLetters { get; set; } = PipelineDefaults.MaxDeadLetters;
@@ -106,7 +106,7 @@ public sealed class PipelineOptions
 
     /// <summary>
     /// Gets or sets how long the run lock holds after it was last renewed, where nobody can see whether its process is still there: on another machine, or one
-    /// that stands still. It is renewed with each batch, and three times as often as it would lapse. See <c>WithRunLock</c>.
+    /// that stands still. It is renewed with each batch, and three times as often as it would lapse while there is nothing to load. See <c>WithRunLock</c>.
     /// </summary>
     /// <value>At least 1 second, at most 1 day. The default is <see cref="PipelineDefaults.RunLockLease"/>.</value>
     public TimeSpan RunLockLease { get; set; } = PipelineDefaults.RunLockLease;

@@ -142,6 +142,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
             step = $"opening {_loaderName}";
             session = await OpenAsync().ConfigureAwait(false);
             _isStaged = session.LoadsAtCompletion;
+            ThrowIfStagedReplay();
             step = $"locking {_loaderName}";
             lease = await LockAsync(session).ConfigureAwait(false);
             rejectFile?.MoveToEnd();
@@ -191,6 +192,16 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         return session ?? throw new InvalidOperationException($"{_loaderName} has returned null instead of a session.");
     }
 
+    private void ThrowIfStagedReplay()
+    {
+        if (_isReplay && _isStaged)
+        {
+            throw new InvalidOperationException(
+                $"The rejects can't be replayed: {_loaderName} holds its rows back until the run completes ({nameof(ILoadSession<>.LoadsAtCompletion)}). A replay would put its few rows "
+                + "in the place of all others, or mark rejects whose rows are not loaded after all. Mend what was wrong and run the pipeline again, which loads all rows.");
+        }
+    }
+
     private async ValueTask<RunLease<TRow>?> LockAsync(ILoadSession<TRow> session)
     {
         if (!_settings.UsesRunLock)
@@ -220,7 +231,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         }
 
         using var call = _loaderCall.Begin("unlocking", WriterState.Locking);
-        await lease.ReleaseAsync().ConfigureAwait(false);
+        await lease.ReleaseAsync(_retry, _control.Abort).ConfigureAwait(false);
         lease.Dispose();
     }
 
@@ -255,15 +266,8 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
 
         if (checkpoints is not null && handling.File is { } rejectFile)
         {
-            if (checkpoints.PositionOf(rejectFile) is { } committed)
-            {
-                rejectFile.Restore(committed);
-            }
-            else
-            {
-                using var call = _loaderCall.Begin("saving where the reject file begins");
-                await loader.BeginRejectFileAsync(rejectFile, _control.Stop).ConfigureAwait(false);
-            }
+            using var call = _loaderCall.Begin("saving where the reject file begins");
+            await loader.BeginRejectFileAsync(rejectFile, checkpoints.PositionOf(rejectFile), _control.Stop).ConfigureAwait(false);
         }
 
         return loader;

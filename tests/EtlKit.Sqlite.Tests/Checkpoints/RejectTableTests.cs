@@ -70,6 +70,28 @@ public sealed class RejectTableTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SaveAsync_LetterWasReplayedMeanwhile_Fails(bool isStillBad)
+    {
+        await SaveAsync(new LoadProgress { Rejects = [new("a", 1, 0, RejectStage.Extract, "one", "1")] });
+        var letter = (await ReadAsync("a"))[0];
+        await SaveAsync(new LoadProgress { Replayed = [new(letter.Id, null)] });
+
+        await FluentActions.Awaiting(() => SaveAsync(new LoadProgress { Replayed = [new(letter.Id, isStillBad ? letter.Reject : null)] }))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*replayed by another run*", "its row would be loaded a second time");
+    }
+
+    [Fact]
+    public async Task SaveAsync_TextThatNoDatabaseCanHold_IsStoredAsWellAsItCan()
+    {
+        await SaveAsync(new LoadProgress { Rejects = [new("a", 1, 0, RejectStage.Load, "r\ud800", "t\udfff") { Code = "c\ud800", Row = "\"\ud800\"" }] });
+
+        (await ReadAsync("a")).Should().ContainSingle().Which.Reject
+            .Should().Be(new Reject("a", 1, 0, RejectStage.Load, "r\ufffd", "t\ufffd") { Code = "c\ufffd", Row = "\"\ufffd\"" });
+    }
+
+    [Theory]
     [InlineData("other", "events")]
     [InlineData("p", "others")]
     public async Task ReadRejectsAsync_OfAnotherPipelineOrTable_AreNotThere(string pipeline, string table)

@@ -37,6 +37,21 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
+    public async Task TryLockAsync_LockOfAnotherRunWithThatEpoch_IsNotRenewed()
+    {
+        await using var session = await Loader.OpenTransactionalAsync();
+        _ = await session.ReadRunLockAsync(Sessions.Token);
+        (await LockAsync(session, Lock(1), replacedEpoch: 0)).Should().BeTrue();
+
+        // Somebody has removed the row, and the next run has begun to count anew.
+        _database.Execute("DELETE FROM etlkit_locks");
+        (await LockAsync(session, Lock(1) with { RunId = "next" }, replacedEpoch: 0)).Should().BeTrue();
+
+        (await LockAsync(session, Lock(1), replacedEpoch: 1)).Should().BeFalse();
+        (await LockAsync(session, Lock(1) with { RunId = "next", IsReleased = true }, replacedEpoch: 1)).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task TryLockAsync_RolledBack_IsGone()
     {
         await using var session = await Loader.OpenTransactionalAsync();

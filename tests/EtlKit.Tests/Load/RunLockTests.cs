@@ -96,6 +96,48 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_LockIsTakenOverBeforeTheRejectFileIsCutOff_LeavesTheRejectFile()
+    {
+        var path = Path.Combine(_directory.FullName, "rejects.jsonl");
+        var commits = 0;
+        _target.OnStep = step => step == "committed" && ++commits == 3 ? new IOException("killed") : null;
+        await FluentActions.Awaiting(() => Build(Sources.Numbers("a", 50), path).RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>();
+        var written = File.ReadAllText(path);
+        var takenOver = 0;
+        _target.OnStep = step =>
+        {
+            if (step == "locked" && takenOver++ == 0)
+            {
+                // The run has got the lock, and stands still until another one has taken it over and written to the file.
+                _target.Lock = Elsewhere(epoch: 99);
+                File.AppendAllText(path, "what the other run has written\n");
+            }
+
+            return null;
+        };
+
+        var error = (await FluentActions.Awaiting(() => Build(Sources.Numbers("a", 50), path).RunAsync(Token).OrHangs()).Should().ThrowAsync<PipelineException>()).Which;
+
+        error.InnerException.Should().BeOfType<RunLockLostException>();
+        written.Should().NotBeEmpty();
+        File.ReadAllText(path).Should().Be(written + "what the other run has written\n");
+    }
+
+    [Fact]
+    public async Task RunAsync_TargetIsLockedAtTheEnd_ReleasesTheLockAllTheSame()
+    {
+        var failures = 0;
+        _target.OnStep = step => step == "lock" && _target.CompletedRuns > 0 && ++failures <= 3 ? new TimeoutException("locked") : null;
+
+        var run = Build(Sources.Numbers("a", 10), retryTimeout: TimeSpan.FromDays(1000)).RunAsync(Token);
+        await _time.AdvanceUntilAsync(run);
+
+        (await run).Status.Should().Be(PipelineStatus.Succeeded);
+        failures.Should().BeGreaterThan(3);
+        _target.Lock!.IsReleased.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task RunAsync_LockIsTakenOverBeforeABatch_IsFencedOff()
     {
         var begun = 0;
@@ -214,7 +256,7 @@ public sealed class RunLockTests : IDisposable
         }
     }
 
-    private Pipeline Build(IExtractor<int> source, string? rejects = null)
+    private Pipeline Build(IExtractor<int> source, string? rejects = null, TimeSpan? retryTimeout = null)
     {
         var builder = new PipelineBuilder("p") { TimeProvider = _time }
             .Extract(source)
@@ -224,6 +266,7 @@ public sealed class RunLockTests : IDisposable
             {
                 o.BatchSize = 10;
                 o.RunLockLease = Lease;
+                o.RetryTimeout = retryTimeout ?? o.RetryTimeout;
             })
             .WithCheckpoints();
         return (rejects is null ? builder : builder.WriteRejectsTo(rejects)).Build();

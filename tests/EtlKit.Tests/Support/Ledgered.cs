@@ -19,6 +19,9 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>, IRejectStore
     /// <summary>Called at each step (begin, write, lock, save, commit, committed, and locked for a commit of nothing but the lock) with its name; an exception that it returns is thrown there.</summary>
     public Func<string, Exception?> OnStep { get; set; } = _ => null;
 
+    /// <summary>Which errors are transient beside time-outs.</summary>
+    public Func<Exception, bool> Transient { get; init; } = _ => false;
+
     public int Writes { get; private set; }
 
     public int Begun { get; private set; }
@@ -40,6 +43,7 @@ internal sealed class Ledgered<TRow> : ILoader<TRow>, IRejectStore
     {
         FormatException => ErrorKind.Data,
         TimeoutException => ErrorKind.Transient,
+        _ when Transient(exception) => ErrorKind.Transient,
         _ => ErrorKind.Fatal,
     };
 
