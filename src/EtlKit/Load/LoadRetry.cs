@@ -83,6 +83,12 @@ internal sealed class LoadRetry
         }
     }
 
+    /// <summary>Says how often and how long a call was tried that was given up; null when this error didn't end for want of time. Safe to call from anywhere.</summary>
+    public string? DescribeTries(Exception exception) => _exhausted is not { } exhausted || (exhausted.Error != exception && exhausted.Error != exception.InnerException) ? null
+        : exhausted.Attempts == 1 ? $"not tried again, because {nameof(PipelineOptions.RetryTimeout)} is zero"
+        : FormattableString.Invariant(
+            $"tried {exhausted.Attempts} times in {exhausted.Time.TotalSeconds:0.#} s, as long as {nameof(PipelineOptions.RetryTimeout)} allows");
+
     private void BeginAttempt()
     {
         if (_current is { } retry)
@@ -90,12 +96,6 @@ internal sealed class LoadRetry
             _current = retry with { IsUnderWay = true };
         }
     }
-
-    /// <summary>Says how often and how long a call was tried that was given up; null when this error didn't end for want of time. Safe to call from anywhere.</summary>
-    public string? DescribeTries(Exception exception) => _exhausted is not { } exhausted || (exhausted.Error != exception && exhausted.Error != exception.InnerException) ? null
-        : exhausted.Attempts == 1 ? $"not tried again, because {nameof(PipelineOptions.RetryTimeout)} is zero"
-        : FormattableString.Invariant(
-            $"tried {exhausted.Attempts} times in {exhausted.Time.TotalSeconds:0.#} s, as long as {nameof(PipelineOptions.RetryTimeout)} allows");
 
     private bool MayTryAgain(Exception exception)
     {
