@@ -4,14 +4,18 @@ namespace EtlKit.Sqlite;
 
 /// <summary>Puts the rows of a batch in the order of their key, so that SQLite comes to each page of the table once in a batch. Used by one session.</summary>
 /// <remarks>
-/// Rows of one key stay in their order, so the same one wins. Sources whose keys come in runs are left as they are: SQLite writes these fast, and sorting would
-/// cost more than it gains.
+/// Rows of one key stay in their order, so the same one wins. Small batches, and keys that mostly ascend by themselves, are left as they are: SQLite writes
+/// these fast, and sorting would cost more than it gains.
 /// </remarks>
 internal sealed class RowSorter<T>(Column<T>[] key)
 {
-    /// <summary>How many rows are looked at to see whether keys come in runs, and how long a run is on average.</summary>
+    private const int MinRows = 64;
+
+    /// <summary>How many rows are looked at to see whether keys ascend. Of random ones, half are less than the one before.</summary>
     private const int SampleSize = 512;
-    private const int MinRun = 16;
+
+    /// <summary>Up to one in so many may be less than the one before.</summary>
+    private const int RowsPerDescent = 4;
 
     private readonly Column<T> _first = key[0];
     private Entry[] _entries = [];
@@ -23,7 +27,7 @@ internal sealed class RowSorter<T>(Column<T>[] key)
     {
         try
         {
-            return ComeInRuns(rows) ? rows : SortByKey(rows);
+            return rows.Length < MinRows || MostlyAscend(rows) ? rows : SortByKey(rows);
         }
         catch (Exception exception) when (ColumnException.IsOfRow(exception))
         {
@@ -43,16 +47,16 @@ internal sealed class RowSorter<T>(Column<T>[] key)
         _count = 0;
     }
 
-    private bool ComeInRuns(ReadOnlySpan<T> rows)
+    private bool MostlyAscend(ReadOnlySpan<T> rows)
     {
         var sample = rows[..Math.Min(SampleSize, rows.Length)];
-        var runs = 1;
+        var descents = 0;
         for (var i = 1; i < sample.Length; i++)
         {
-            runs += Compare(sample[i - 1], sample[i]) > 0 ? 1 : 0;
+            descents += Compare(sample[i - 1], sample[i]) > 0 ? 1 : 0;
         }
 
-        return runs * MinRun <= sample.Length || runs == 1;
+        return descents <= sample.Length / RowsPerDescent;
     }
 
     private ReadOnlySpan<T> SortByKey(ReadOnlySpan<T> rows)
