@@ -14,6 +14,7 @@ internal static class StageNames
     {
         "extract" => RejectStage.Extract,
         "transform" => RejectStage.Transform,
-        _ => RejectStage.Load,
+        "load" => RejectStage.Load,
+        _ => throw new InvalidOperationException($"The table etlkit_rejects has the stage \"{LogText.Clean(name)}\": extract, transform and load are known. Correct or remove that reject."),
     };
 }

@@ -24,6 +24,9 @@ internal abstract class Column<T>(string name, StoredAs storedAs)
     /// <summary>Whether rows can be put in the order of this column.</summary>
     public virtual bool HasOrder => false;
 
+    /// <inheritdoc cref="IValueBinder{TValue}.IsOrdered"/>
+    public virtual bool IsOrdered(T row) => true;
+
     /// <inheritdoc cref="IValueBinder{TValue}.RankOf"/>
     public virtual ulong RankOf(T row, int shared) => 0;
 

@@ -16,6 +16,9 @@ internal interface IValueBinder<TValue>
     /// <summary>Whether values can be put in the order in which SQLite's binary collation has them.</summary>
     static virtual bool HasOrder => false;
 
+    /// <summary>Whether a value has a place in that order: not when SQLite may take it for the same as another that differs here.</summary>
+    static virtual bool IsOrdered(TValue value) => true;
+
     /// <summary>A number that comes before that of any greater value, or is the same: what decides most comparisons.</summary>
     /// <param name="value">The value.</param>
     /// <param name="shared">How many characters all values begin with in common.</param>

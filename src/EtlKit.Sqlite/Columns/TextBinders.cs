@@ -27,7 +27,10 @@ internal readonly struct StringBinder : IValueBinder<string?>
 
     public static bool HasOrder => true;
 
-    // Four characters. Beyond the basic plane UTF-16 has another order than UTF-8: that costs time, no row.
+    // A lone surrogate is stored as U+FFFD, as any other is.
+    public static bool IsOrdered(string? value) => !value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
+
+    // Four characters.
     public static ulong RankOf(string? value, int shared)
     {
         ulong rank = 0;

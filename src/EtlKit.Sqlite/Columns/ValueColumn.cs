@@ -20,6 +20,8 @@ internal sealed class ValueColumn<T, TValue, TBinder>(string name, Func<T, TValu
 
     public override bool HasOrder => TBinder.HasOrder;
 
+    public override bool IsOrdered(T row) => TBinder.IsOrdered(getValue(row));
+
     public override ulong RankOf(T row, int shared) => TBinder.RankOf(getValue(row), shared);
 
     public override int Compare(T left, T right) => TBinder.Compare(getValue(left), getValue(right));

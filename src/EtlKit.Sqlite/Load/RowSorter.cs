@@ -27,7 +27,7 @@ internal sealed class RowSorter<T>(Column<T>[] key)
     {
         try
         {
-            return rows.Length < MinRows || MostlyAscend(rows) ? rows : SortByKey(rows);
+            return rows.Length < MinRows || MostlyAscend(rows) || !AreOrdered(rows) ? rows : SortByKey(rows);
         }
         catch (Exception exception) when (ColumnException.IsOfRow(exception))
         {
@@ -57,6 +57,22 @@ internal sealed class RowSorter<T>(Column<T>[] key)
         }
 
         return descents <= sample.Length / RowsPerDescent;
+    }
+
+    private bool AreOrdered(ReadOnlySpan<T> rows)
+    {
+        foreach (var column in key)
+        {
+            foreach (var row in rows)
+            {
+                if (!column.IsOrdered(row))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private ReadOnlySpan<T> SortByKey(ReadOnlySpan<T> rows)

@@ -77,9 +77,6 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>, IRejectStore
         }
     }
 
-    private static Rejection OfSqlite(SqliteException error) =>
-        new(error.Message) { Code = error.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture) };
-
     public ValueTask<RejectStoreSize> MeasureRejectsAsync(string pipeline, CancellationToken cancellationToken)
     {
         try
@@ -97,6 +94,9 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>, IRejectStore
 
     public IAsyncEnumerable<DeadLetter> ReadRejectsAsync(string pipeline, string source, CancellationToken cancellationToken) =>
         _rejects.Read(pipeline, source).ToAsyncEnumerable();
+
+    private static Rejection OfSqlite(SqliteException error) =>
+        new(error.Message) { Code = error.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture) };
 
     private ILoadSession<T> Open(LoadContext context)
     {
