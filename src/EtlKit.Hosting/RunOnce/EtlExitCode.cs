@@ -49,7 +49,7 @@ public static class EtlExitCode
     public static int Of(Exception exception) => exception switch
     {
         PipelineBusyException or PipelineException { InnerException: RunLockedException } => AlreadyRunning,
-        PipelineConfigurationException or UnknownPipelineException or OptionsValidationException => Misconfigured,
+        PipelineConfigurationException or EtlConfigurationException or UnknownPipelineException or OptionsValidationException => Misconfigured,
         PipelineException { InnerException: RejectBudgetException or SourceChangedException } or PipelineException { Kind: ErrorKind.Data } => DataFailed,
         _ => Failed,
     };

@@ -6,7 +6,7 @@ namespace EtlKit.Hosting;
 
 /// <summary>One registered pipeline: runs it, one run at a time, and remembers how its runs went. Safe for concurrent use.</summary>
 internal sealed class HostedPipeline(
-    PipelineRegistration registration, IServiceScopeFactory scopes, TimeProvider time, ILogger logger, CancellationToken stopping)
+    PipelineRegistration registration, IServiceScopeFactory scopes, PipelineConfiguration configuration, TimeProvider time, ILogger logger, CancellationToken stopping)
 {
     private readonly DateTimeOffset _knownSince = time.GetUtcNow();
     private readonly Lock _lock = new();
@@ -106,7 +106,14 @@ internal sealed class HostedPipeline(
             LoggerFactory = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             TimeProvider = time,
         };
-        var pipeline = registration.Build(services, builder);
+        var values = configuration.Read(Name);
+        var pipeline = registration.Build(services, builder, options =>
+        {
+            foreach (var value in values)
+            {
+                value.ApplyTo(options);
+            }
+        });
         lock (_lock)
         {
             return run.Pipeline = pipeline;

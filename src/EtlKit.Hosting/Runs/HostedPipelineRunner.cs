@@ -8,12 +8,12 @@ internal sealed class HostedPipelineRunner : IPipelineRunner
 {
     private readonly Dictionary<string, HostedPipeline> _pipelines;
 
-    public HostedPipelineRunner(IEnumerable<PipelineRegistration> registrations, IServiceScopeFactory scopes, IServiceProvider services)
+    public HostedPipelineRunner(IEnumerable<PipelineRegistration> registrations, PipelineConfiguration configuration, IServiceScopeFactory scopes, IServiceProvider services)
     {
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var logger = services.GetEtlLogger();
         var stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
-        var pipelines = registrations.Select(registration => new HostedPipeline(registration, scopes, time, logger, stopping)).ToList();
+        var pipelines = registrations.Select(registration => new HostedPipeline(registration, scopes, configuration, time, logger, stopping)).ToList();
         Names = [.. pipelines.Select(pipeline => pipeline.Name)];
         _pipelines = pipelines.ToDictionary(pipeline => pipeline.Name, PipelineNames.Comparer);
     }

@@ -1,5 +1,6 @@
 using EtlKit;
 using EtlKit.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
@@ -39,9 +40,27 @@ public static class EtlServiceCollectionExtensions
         }
 
         services.AddSingleton(PipelineRegistration.Of(name, compose));
+        services.TryAddSingleton(provider => new PipelineConfiguration(
+            provider.GetServices<PipelineRegistration>(), provider.GetServices<IPipelineConfigurationSection>(), provider.GetService<IConfiguration>()));
         services.TryAddSingleton<HostedPipelineRunner>();
         services.TryAddSingleton<IPipelineRunner>(provider => provider.GetRequiredService<HostedPipelineRunner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RunDrain>());
         return services;
+    }
+
+    /// <summary>Reads the pipeline's own settings: what is under <c>EtlKit:Pipelines:name:Settings</c>, and connection strings.</summary>
+    /// <param name="services">The services of a run, as they are given to the function that composes a pipeline.</param>
+    /// <param name="name">The name of the pipeline.</param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="UnknownPipelineException">No pipeline of that name is registered.</exception>
+    public static EtlPipelineSettings GetEtlPipelineSettings(this IServiceProvider services, string name)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var names = services.GetServices<PipelineRegistration>().Select(registration => registration.Name).ToList();
+        return names.Contains(name, PipelineNames.Comparer)
+            ? new EtlPipelineSettings(name, services.GetService<IConfiguration>())
+            : throw new UnknownPipelineException(name, names);
     }
 }

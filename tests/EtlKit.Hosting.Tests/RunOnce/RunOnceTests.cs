@@ -38,6 +38,15 @@ public sealed class RunOnceTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WrongConfiguration_SaysWhatIsWrongAndEndsAsMisconfigured()
+    {
+        var run = await TargetHost.RunAsync("plain", "EtlKit:Pipelines:numbers:BatchSize=0");
+
+        run.ExitCode.Should().Be(EtlExitCode.Misconfigured);
+        run.Error.Should().Contain("EtlKit:Pipelines:numbers:BatchSize is 0, but must be at least 1 row.");
+    }
+
+    [Fact]
     public async Task Run_WhileAnotherProcessLoads_EndsAsAlreadyRunning()
     {
         var database = Path.Combine(_directory.FullName, "numbers.db");
