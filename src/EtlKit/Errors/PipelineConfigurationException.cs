@@ -7,7 +7,16 @@ public sealed class PipelineConfigurationException : Exception
     /// <param name="pipeline">The name of the pipeline.</param>
     /// <param name="problems">What is wrong, a sentence each.</param>
     public PipelineConfigurationException(string pipeline, IReadOnlyList<string> problems)
-        : base(MessageFor(pipeline, problems)) =>
+        : this(pipeline, problems, null)
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="pipeline">The name of the pipeline.</param>
+    /// <param name="problems">What is wrong, a sentence each.</param>
+    /// <param name="innerException">What was thrown while the pipeline was composed; <see langword="null"/> when nothing was.</param>
+    public PipelineConfigurationException(string pipeline, IReadOnlyList<string> problems, Exception? innerException)
+        : base(MessageFor(pipeline, problems), innerException) =>
         Problems = problems;
 
     /// <summary>Gets what is wrong, a sentence each.</summary>

@@ -16,4 +16,11 @@ public sealed class PipelineException : Exception
 
     /// <summary>Gets what the run did until it failed.</summary>
     public PipelineReport Report { get; }
+
+    /// <summary>Gets what the first cause means, as the loader says.</summary>
+    /// <value>
+    /// <see cref="ErrorKind.Data"/> for a batch that was refused for its data and could not be narrowed down; <see cref="ErrorKind.Transient"/> when the time for
+    /// retries is over; otherwise <see cref="ErrorKind.Fatal"/>, the default.
+    /// </value>
+    public ErrorKind Kind { get; init; }
 }

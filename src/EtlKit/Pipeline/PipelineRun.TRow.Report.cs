@@ -15,7 +15,10 @@ internal sealed partial class PipelineRun<TRow>
             case PipelineStatus.Failed:
                 Log.RunFailed(logger, failure!.Exception, seconds, report.Rows.Loaded, report.Rows.Unfinished, failure.What);
                 throw new PipelineException(
-                    $"Pipeline '{_settings.Name}' failed in run {Id}: {report.Failure}", report, failure.Exception);
+                    $"Pipeline '{_settings.Name}' failed in run {Id}: {report.Failure}", report, failure.Exception)
+                {
+                    Kind = _classifier.Classify(failure.Exception),
+                };
 
             case PipelineStatus.Cancelled:
                 Log.RunCancelled(logger, seconds, report.Rows.Extracted, report.Rows.Loaded, report.Rows.Unfinished);
