@@ -9,6 +9,8 @@ internal static class ChildProcess
     /// <summary>The first argument of a process that runs a variant.</summary>
     public const string Command = "run";
 
+    private static readonly Dictionary<string, string> WithProfiles = new() { ["DOTNET_TieredPGO"] = "1" };
+
     /// <summary>What the process must be able to do: <c>run SCENARIO VARIANT DIRECTORY SCALE</c>.</summary>
     public static async Task<int> MainAsync(string[] args)
     {
@@ -35,7 +37,7 @@ internal static class ChildProcess
         ProcessRun.Outcome outcome;
         if (counter is null)
         {
-            outcome = await ProcessRun.RunAsync(command, cancellationToken);
+            outcome = await ProcessRun.RunAsync(command, cancellationToken, scenario.UsesProfiles ? WithProfiles : null);
         }
         else
         {

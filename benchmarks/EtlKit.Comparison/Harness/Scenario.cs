@@ -19,6 +19,12 @@ internal abstract class Scenario
     /// <summary>Gets whether memory gets a plot of its own.</summary>
     public virtual bool PlotsMemory => false;
 
+    /// <summary>
+    /// Gets whether the runtime optimises by profiles, as it does by default. Loading files takes seconds, which is over before profiles pay for themselves: there it doesn't, as in the
+    /// sample whose pipeline is measured.
+    /// </summary>
+    public virtual bool UsesProfiles => false;
+
     /// <summary>Gets whether it is run only when it is named, for it takes long.</summary>
     public virtual bool OnlyWhenNamed => false;
 

@@ -19,6 +19,8 @@ internal sealed class Core : Scenario
 
     public override string Name => "core";
 
+    public override bool UsesProfiles => true;
+
     public override string Question => "Integers of four asynchronous sequences go through a step to a loader that does nothing.";
 
     public override IReadOnlyList<Variant> Variants { get; } =

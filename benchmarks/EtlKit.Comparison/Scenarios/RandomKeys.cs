@@ -6,7 +6,9 @@ internal sealed class RandomKeys : Scenario
     private const string Defaults = "EtlKit";
     private const string Large = "EtlKit, batches of 200,000 rows";
     private const string Raw = "raw loop, batches of 10,000 rows";
+    private const string Larger = "EtlKit, batches of 400,000 rows";
     private const int LargeBatch = 200_000;
+    private const int LargerBatch = 400_000;
     private const int NoLimit = int.MaxValue;
 
     private readonly int _rows;
@@ -20,7 +22,8 @@ internal sealed class RandomKeys : Scenario
         Variants =
         [
             new(Defaults, context => EtlKitEvents.LoadRowsAsync(context, Make(context.Files))) { Table = events },
-            new(Large, context => EtlKitEvents.LoadRowsAsync(context, Make(context.Files), UseLargeBatches)) { Table = events },
+            new(Large, context => EtlKitEvents.LoadRowsAsync(context, Make(context.Files), o => UseBatches(o, LargeBatch))) { Table = events },
+            new(Larger, context => EtlKitEvents.LoadRowsAsync(context, Make(context.Files), o => UseBatches(o, LargerBatch))) { Table = events },
             new(Raw, context => RawLoop.WriteAsync(context, Make(context.Files))) { Table = events, ComparedWith = Defaults },
         ];
     }
@@ -36,15 +39,15 @@ internal sealed class RandomKeys : Scenario
 
     public override IReadOnlyList<Variant> Variants { get; }
 
-    public override IReadOnlyList<Target> Targets { get; } = [Target.Speed(Defaults, Raw, 4), Target.Speed(Large, Raw, 4)];
+    public override IReadOnlyList<Target> Targets { get; } = [Target.Speed(Defaults, Raw, 4), Target.Speed(Large, Raw, 4), Target.Speed(Larger, Raw, 4)];
 
     public override bool OnlyWhenNamed => _rows > 2_000_000;
 
     public override void Prepare(ScenarioFiles files) => _expected = EventRows.DigestOf(Make(files));
 
-    private static void UseLargeBatches(PipelineOptions options)
+    private static void UseBatches(PipelineOptions options, int rows)
     {
-        options.BatchSize = LargeBatch;
+        options.BatchSize = rows;
         options.MaxBatchBytes = NoLimit;
     }
 
