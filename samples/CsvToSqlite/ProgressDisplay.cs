@@ -24,7 +24,6 @@ internal static class ProgressDisplay
 
     private sealed class StatusLine(StatusContext status) : IProgress<PipelineProgress>
     {
-        public void Report(PipelineProgress value) => status.Status(FormattableString.Invariant(
-            $"Loading … {value.Written:N0} rows from {value.SourcesCompleted} of {value.SourcesStarted} files, {value.Rejected:N0} rejected, {value.Written / value.Elapsed.TotalSeconds:N0} rows/s"));
+        public void Report(PipelineProgress value) => status.Status($"Loading … {Markup.Escape(value.ToString())}");
     }
 }

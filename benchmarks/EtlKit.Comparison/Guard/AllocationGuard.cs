@@ -26,6 +26,11 @@ internal static class AllocationGuard
             .RunAsync());
         yield return await CheckAsync("CSV into SQLite", FileRows, rows => workspace.LoadAsync(rows, checkpoints: false));
         yield return await CheckAsync("CSV into SQLite, checkpoints", FileRows, rows => workspace.LoadAsync(rows, checkpoints: true));
+
+        // Logging at Information is on in these, too.
+        using var listeners = new Listeners();
+        yield return await CheckAsync("four producers, metrics and traces", Rows, rows => EtlKitIntegers.MoveAsync(rows, producers: 4, Integers.Step));
+        yield return await CheckAsync("CSV into SQLite, checkpoints, metrics and traces", FileRows, rows => workspace.LoadAsync(rows, checkpoints: true));
     }
 
     /// <summary>What twice as many rows allocate more: what a run allocates once is in both.</summary>

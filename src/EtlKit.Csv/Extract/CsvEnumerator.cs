@@ -8,16 +8,17 @@ internal sealed class CsvEnumerator<TRow>(
     ICsvSource source,
     CsvSettings settings,
     CsvMapping<TRow> mapping,
-    Func<CancellationToken, ValueTask<CsvInput>> open,
+    Func<CsvMeter, CancellationToken, ValueTask<CsvInput>> open,
     CancellationToken extractionToken,
     CancellationToken enumerationToken)
-    : IAsyncEnumerator<Extracted<TRow>>, IRawTextSource
+    : IAsyncEnumerator<Extracted<TRow>>, IRawTextSource, ISizedSource
 {
     // Linked only when both can be cancelled, which is rare: it is the one thing here that must be disposed without an open source.
     private readonly CancellationTokenSource? _linked = extractionToken.CanBeCanceled && enumerationToken.CanBeCanceled
         ? CancellationTokenSource.CreateLinkedTokenSource(extractionToken, enumerationToken)
         : null;
 
+    private readonly CsvMeter _meter = new();
     private CsvInput? _input;
     private CsvRowReader<TRow>? _rows;
     private Extracted<TRow> _current;
@@ -29,6 +30,10 @@ internal sealed class CsvEnumerator<TRow>(
     public Extracted<TRow> Current => _current;
 
     public string? RawText => _hasCurrent ? Encoding.UTF8.GetString(_input!.Reader.RawRecord) : null;
+
+    public long BytesRead => _meter.Position;
+
+    public long? Length => _meter.Length;
 
     public ValueTask<bool> MoveNextAsync()
     {
@@ -53,7 +58,7 @@ internal sealed class CsvEnumerator<TRow>(
     private async ValueTask<bool> OpenAndMoveAsync()
     {
         CancellationToken.ThrowIfCancellationRequested();
-        _input = await open(CancellationToken).ConfigureAwait(false);
+        _input = await open(_meter, CancellationToken).ConfigureAwait(false);
         return await MoveNextAsync().ConfigureAwait(false);
     }
 

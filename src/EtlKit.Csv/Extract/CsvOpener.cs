@@ -6,7 +6,7 @@ namespace EtlKit.Csv;
 internal static class CsvOpener
 {
     public static async ValueTask<CsvInput> OpenAsync(
-        ICsvSource source, CsvSettings settings, SourcePosition start, CancellationToken cancellationToken)
+        ICsvSource source, CsvSettings settings, SourcePosition start, CsvMeter meter, CancellationToken cancellationToken)
     {
         Stream stream;
         try
@@ -20,6 +20,7 @@ internal static class CsvOpener
 
         try
         {
+            stream = new MeteredStream(stream, meter);
             var compressed = settings.Compression == CsvCompression.Gzip
                 || (settings.Compression == CsvCompression.Auto && source.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase));
             stream = compressed ? new GzipInput(stream) : stream;

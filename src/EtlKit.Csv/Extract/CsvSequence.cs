@@ -7,5 +7,5 @@ internal sealed class CsvSequence<TRow>(
 {
     public IAsyncEnumerator<Extracted<TRow>> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         new CsvEnumerator<TRow>(
-            source, settings, mapping, token => CsvOpener.OpenAsync(source, settings, start, token), extractionToken, cancellationToken);
+            source, settings, mapping, (meter, token) => CsvOpener.OpenAsync(source, settings, start, meter, token), extractionToken, cancellationToken);
 }

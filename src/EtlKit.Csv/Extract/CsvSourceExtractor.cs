@@ -25,7 +25,7 @@ internal sealed class CsvSourceExtractor<TRow>(ICsvSource source, CsvSettings se
 
     public async ValueTask<ITransformer<string, TRow>> OpenParserAsync(CancellationToken cancellationToken)
     {
-        var input = await CsvOpener.OpenAsync(source, settings.WithoutHeader(), SourcePosition.Start, cancellationToken).ConfigureAwait(false);
+        var input = await CsvOpener.OpenAsync(source, settings.WithoutHeader(), SourcePosition.Start, new CsvMeter(), cancellationToken).ConfigureAwait(false);
         await using var end = input.ConfigureAwait(false);
         return await CsvTextParser<TRow>.MakeAsync(source, settings, mapping, input, cancellationToken).ConfigureAwait(false);
     }

@@ -53,7 +53,7 @@ internal sealed class CsvTextParser<TRow> : ITransformer<string, TRow>, ICsvSour
             return Replaced;
         }
 
-        var record = new CsvEnumerator<TRow>(this, _settings, _mapping, _ => new(Open(row)), CancellationToken.None, CancellationToken.None);
+        var record = new CsvEnumerator<TRow>(this, _settings, _mapping, (_, _) => new(Open(row)), CancellationToken.None, CancellationToken.None);
         try
         {
             if (!Move(record))

@@ -12,6 +12,7 @@ internal sealed class Producer<TRow>(
     bool isReplay,
     PipelineOptions options,
     RunControl control,
+    RunTrace trace,
     TimeProvider time,
     ILogger logger)
 {
@@ -82,6 +83,7 @@ internal sealed class Producer<TRow>(
 
     private async Task RunAsync(ISource<TRow> source, SourceRun run)
     {
+        using var span = trace.BeginSource(run);
         using var scope = logger.BeginScope(new SourceScope(run.Name));
         var start = time.GetTimestamp();
         try
@@ -118,7 +120,11 @@ internal sealed class Producer<TRow>(
         }
         finally
         {
-            run.RawTextSource = null;
+            run.End();
+            if (run.Bytes.Failure is { } failure)
+            {
+                Log.SizeFailed(logger, failure, LogText.Clean(run.Name));
+            }
         }
     }
 }

@@ -17,6 +17,12 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
     // Changed by whoever has the turn, read by everyone.
     private readonly Lock _lock = new();
     private readonly List<SourceRun> _runs = [];
+    private volatile bool _isComplete;
+
+    // What the first sources came to, which have ended: whoever counts looks at the others only.
+    private int _counted;
+    private SourceTotals _totals;
+    private ByteTotals _bytes;
 
     /// <summary>Whether the listing has been asked for a source and has not answered yet.</summary>
     public bool IsListing => _isListing;
@@ -32,19 +38,39 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
         }
     }
 
+    /// <summary>Whether every source was listed.</summary>
+    public bool IsComplete => _isComplete;
+
     /// <summary>Adds up what has become of the sources.</summary>
     public SourceTotals Count()
     {
-        var totals = default(SourceTotals);
         lock (_lock)
         {
-            foreach (var run in _runs)
+            CountEnded();
+            var totals = _totals;
+            for (var i = _counted; i < _runs.Count; i++)
             {
-                totals.Add(run);
+                totals.Add(_runs[i]);
             }
-        }
 
-        return totals;
+            return totals;
+        }
+    }
+
+    /// <summary>Adds up the bytes of the sources.</summary>
+    public ByteTotals CountBytes()
+    {
+        lock (_lock)
+        {
+            CountEnded();
+            var bytes = _bytes;
+            for (var i = _counted; i < _runs.Count; i++)
+            {
+                bytes.Add(_runs[i]);
+            }
+
+            return bytes;
+        }
     }
 
     /// <summary>Takes the next source.</summary>
@@ -65,6 +91,7 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
             _isListing = true;
             if (!await _listing.MoveNextAsync().ConfigureAwait(false))
             {
+                _isComplete = true;
                 return null;
             }
 
@@ -87,6 +114,16 @@ internal sealed class SourceList<TRow>(IAsyncEnumerable<ISource<TRow>> listing, 
 
     /// <summary>Ends the listing. No producer may be waiting for a source.</summary>
     public ValueTask DisposeAsync() => _listing.DisposeAsync();
+
+    private void CountEnded()
+    {
+        while (_counted < _runs.Count && _runs[_counted].HasEnded)
+        {
+            var run = _runs[_counted++];
+            _totals.Add(run);
+            _bytes.Add(run);
+        }
+    }
 
     /// <summary>Puts a source that fails in the place of one that can't be told from the others.</summary>
     private ISource<TRow> Checked(ISource<TRow> source)

@@ -36,6 +36,7 @@ internal sealed class SourcePump<TItem, TRow, TReader>(StepContext step, RowSink
             var sequence = open(end.Token) ?? throw new InvalidOperationException("The extractor has returned null instead of a sequence.");
             items = sequence.GetAsyncEnumerator(end.Token);
             _source.RawTextSource = items as IRawTextSource;
+            _source.Bytes.Open(items as ISizedSource, _source.Start.Position);
             await SkipAsync(items, skip).ConfigureAwait(false);
             _state.Set(ProducerState.Reading);
             await PumpAsync(items).ConfigureAwait(false);

@@ -7,6 +7,8 @@ internal sealed class SourceRun(string name, TimeProvider time)
     private DeadLetter? _letter;
     private RowTrace? _held;
     private int _extractedBefore;
+    private int _leftOut;
+    private volatile bool _hasEnded;
 
     public string Name => name;
 
@@ -46,6 +48,15 @@ internal sealed class SourceRun(string name, TimeProvider time)
     public SourceStatus Status { get; set; } = SourceStatus.Unfinished;
 
     public Exception? Failure { get; set; }
+
+    /// <summary>How many of its bytes were read.</summary>
+    public SourceBytes Bytes { get; } = new();
+
+    /// <summary>Whether its producer is done with it, and nothing of the above changes any more.</summary>
+    public bool HasEnded => _hasEnded;
+
+    /// <summary>Whether no outcome that earlier runs have committed is still to be taken out of the counts.</summary>
+    public bool HasLeftOutAll => Volatile.Read(ref _leftOut) >= Start.Outcomes || HasEnded;
 
     /// <summary>Takes the fingerprint of the source; null when it has none.</summary>
     public Func<SourcePosition, CancellationToken, ValueTask<SourceFingerprint?>>? Fingerprint { get; set; }
@@ -114,6 +125,16 @@ internal sealed class SourceRun(string name, TimeProvider time)
         {
             Expanded--;
         }
+
+        Volatile.Write(ref _leftOut, _leftOut + 1);
+    }
+
+    /// <summary>Says that its producer is done with it.</summary>
+    public void End()
+    {
+        RawTextSource = null;
+        Bytes.Close();
+        _hasEnded = true;
     }
 
     /// <summary>Takes down what is known about the row that goes through the steps now.</summary>

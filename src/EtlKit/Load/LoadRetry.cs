@@ -30,7 +30,7 @@ internal sealed class LoadRetry
     // The call that was given up, for whoever reports its failure.
     private volatile Exhausted? _exhausted;
 
-    public LoadRetry(PipelineOptions options, ErrorClassifier classifier, TimeProvider time, ILogger logger)
+    public LoadRetry(PipelineOptions options, ErrorClassifier classifier, Action<RetryAttempt, Exception> retried, TimeProvider time, ILogger logger)
     {
         _options = options;
         _classifier = classifier;
@@ -46,9 +46,11 @@ internal sealed class LoadRetry
                 {
                     _ = Interlocked.Increment(ref _retries);
                     var now = time.GetTimestamp();
-                    _current = new RetryAttempt(
-                        args.AttemptNumber + 1, args.Outcome.Exception!.GetType().Name, _firstFailureAt ?? now, now, args.RetryDelay);
-                    Log.LoadRetried(_logger, args.AttemptNumber + 1, args.RetryDelay.TotalSeconds, args.Outcome.Exception!);
+                    var exception = args.Outcome.Exception!;
+                    var attempt = new RetryAttempt(args.AttemptNumber + 1, exception.GetType().Name, _firstFailureAt ?? now, now, args.RetryDelay);
+                    _current = attempt;
+                    Log.LoadRetried(_logger, attempt.Number, attempt.Delay.TotalSeconds, exception);
+                    retried(attempt, exception);
                     return default;
                 },
             })

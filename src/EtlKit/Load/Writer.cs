@@ -12,6 +12,7 @@ internal sealed class Writer<TRow>(
     LoaderCall loaderCall,
     TimedState<WriterState> state,
     ProgressReporter progress,
+    RunMetrics metrics,
     TimeProvider time,
     ILogger logger,
     CancellationToken abort)
@@ -59,12 +60,14 @@ internal sealed class Writer<TRow>(
         }
 
         Settle(outcome);
+        var duration = time.GetElapsedTime(start);
         if (batch.Count > 0)
         {
             counts.Batches++;
-            Log.BatchLoaded(logger, counts.Batches, batch.Count, time.GetElapsedTime(start).TotalMilliseconds);
+            Log.BatchLoaded(logger, counts.Batches, batch.Count, duration.TotalMilliseconds);
         }
 
+        metrics.Settled(batch.Count, duration, outcome.Rejects);
         batch.Clear();
     }
 

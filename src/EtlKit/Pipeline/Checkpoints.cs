@@ -49,6 +49,11 @@ internal sealed class Checkpoints(
         {
             case SourceChange.None when checkpoint.IsFinished:
                 Log.SourceSkipped(logger, name);
+                if (checkpoint.Fingerprint is { } fingerprint)
+                {
+                    run.Bytes.PassOver(fingerprint.Length);
+                }
+
                 return false;
 
             case SourceChange.None or SourceChange.Grown:

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 namespace EtlKit;
 
 /// <summary>The beginning of a plan: extractors, listed anew at every run.</summary>
-internal sealed class ExtractPlan<TRow>(IAsyncEnumerable<IExtractor<TRow>> extractors) : RowPlan<TRow>
+/// <param name="extractors">The extractors.</param>
+/// <param name="sequence">The sequence as the user gave it, which may know how much it has.</param>
+internal sealed class ExtractPlan<TRow>(IAsyncEnumerable<IExtractor<TRow>> extractors, object sequence) : RowPlan<TRow>
 {
     public override async IAsyncEnumerable<ISource<TRow>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -14,4 +16,13 @@ internal sealed class ExtractPlan<TRow>(IAsyncEnumerable<IExtractor<TRow>> extra
                 : new ExtractorSource<TRow>(extractor);
         }
     }
+
+    /// <remarks>The sequence is not enumerated for it: that may have effects, and may give others the second time.</remarks>
+    public override ValueTask<SequenceSize?> MeasureAsync(CancellationToken cancellationToken) => sequence switch
+    {
+        ISizedSequence sized => sized.MeasureAsync(cancellationToken),
+        IReadOnlyCollection<IExtractor<TRow>> collection => new(new SequenceSize(collection.Count)),
+        ICollection<IExtractor<TRow>> collection => new(new SequenceSize(collection.Count)),
+        _ => default,
+    };
 }

@@ -144,6 +144,7 @@ public sealed class LoadedPipelineBuilder<TRow>
         }
 
         _built = true;
+        var logger = new GuardedLogger(_builder.LoggerFactory.CreateLogger("EtlKit.Pipeline"), _builder.Name);
         var settings = new PipelineSettings(
             _builder.Name,
             _options.Copy(),
@@ -153,7 +154,8 @@ public sealed class LoadedPipelineBuilder<TRow>
             _usesRunLock,
             guarantee,
             _builder.TimeProvider,
-            new GuardedLogger(_builder.LoggerFactory.CreateLogger("EtlKit.Pipeline"), _builder.Name));
+            logger,
+            new TelemetrySettings(Instruments.Of(_builder.MeterFactory), new TelemetryGuard(logger)));
         var rowJson = _rowJson is null ? null : new RowJson<TRow>(_rowJson, settings.Logger);
         return new Pipeline(new PipelineRunner<TRow>(settings, _plan, _loader, rowJson));
     }

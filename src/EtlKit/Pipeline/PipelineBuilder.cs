@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,6 +28,14 @@ public sealed class PipelineBuilder
     /// </remarks>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
+    /// <summary>Gets or sets what makes the meter of the pipeline, which is named <see cref="PipelineTelemetry.MeterName"/>.</summary>
+    /// <value>The default is <see langword="null"/>: one meter that all such pipelines of the process share.</value>
+    /// <remarks>
+    /// A host gives its own, so that the meter ends with it; a test gives one of its own, so that it sees no other runs. A listener that throws doesn't change how a
+    /// run ends: what it was to be told is lost, and the first such exception of a pipeline is logged.
+    /// </remarks>
+    public IMeterFactory? MeterFactory { get; set; }
+
     /// <summary>Gets or sets the clock.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -38,7 +47,7 @@ public sealed class PipelineBuilder
     public PipelineBuilder<TRow> Extract<TRow>(IExtractor<TRow> extractor)
     {
         ArgumentNullException.ThrowIfNull(extractor);
-        return Extract(new[] { extractor }.ToAsyncEnumerable());
+        return Extract(new[] { extractor });
     }
 
     /// <summary>Extracts the rows of any number of sources.</summary>
@@ -50,13 +59,13 @@ public sealed class PipelineBuilder
     public PipelineBuilder<TRow> Extract<TRow>(IEnumerable<IExtractor<TRow>> extractors)
     {
         ArgumentNullException.ThrowIfNull(extractors);
-        return Extract(extractors.ToAsyncEnumerable());
+        return new PipelineBuilder<TRow>(this, new ExtractPlan<TRow>(extractors.ToAsyncEnumerable(), extractors));
     }
 
     /// <inheritdoc cref="Extract{TRow}(IEnumerable{IExtractor{TRow}})"/>
     public PipelineBuilder<TRow> Extract<TRow>(IAsyncEnumerable<IExtractor<TRow>> extractors)
     {
         ArgumentNullException.ThrowIfNull(extractors);
-        return new PipelineBuilder<TRow>(this, new ExtractPlan<TRow>(extractors));
+        return new PipelineBuilder<TRow>(this, new ExtractPlan<TRow>(extractors, extractors));
     }
 }

@@ -7,6 +7,7 @@ internal sealed partial class PipelineRun<TRow>
     {
         var failure = _control.Failure;
         var report = MakeReport(failure, abandoned);
+        _telemetry.Reported(report, _sources.CountBytes().Read, failure);
         var seconds = report.Duration.TotalSeconds;
         var logger = _settings.Logger;
         switch (report.Status)
@@ -96,17 +97,5 @@ internal sealed partial class PipelineRun<TRow>
             Expanded = sources.Expanded,
             Unfinished = sources.Extracted + sources.Expanded - rows.Decided,
         };
-    }
-
-    private PipelineProgress LookAtProgress()
-    {
-        var sources = _sources.Runs;
-        return new PipelineProgress(
-            _settings.TimeProvider.GetElapsedTime(_start),
-            sources.Sum(source => source.Extracted),
-            _counts.Loaded + _counts.Unchanged + _counts.Ignored,
-            _counts.Rejected,
-            sources.Count(source => source.Status == SourceStatus.Completed),
-            sources.Length);
     }
 }

@@ -4,6 +4,7 @@ namespace EtlKit;
 internal sealed partial class PipelineRun<TRow> : PipelineRun
 {
     private readonly PipelineSettings _settings;
+    private readonly RowPlan<TRow> _plan;
     private readonly ILoader<TRow> _loader;
     private readonly string _loaderName;
     private readonly RowJson<TRow>? _rowJson;
@@ -21,6 +22,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     private readonly TimedState<WriterState> _writerState;
     private readonly RejectLog _rejectLog;
     private readonly Producer<TRow>[] _producers;
+    private readonly RunTelemetry _telemetry;
     private readonly ProgressReporter _progress;
     private readonly RunSampler _sampler;
     private readonly StallWatchdog _watchdog;
@@ -46,6 +48,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         var (options, time, logger) = (settings.Options, settings.TimeProvider, settings.Logger);
         Id = id;
         _settings = settings;
+        _plan = plan;
         _loader = loader;
         _rowJson = rowJson;
         _isReplay = isReplay;
@@ -60,13 +63,14 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         _batch = new BatchBuffer<TRow>(options.BatchSize, options.MaxBatchBytes, isTransactional);
         _gatherer = new BatchGatherer<TRow>(_channel, _batch, options.BatchTimeout, time, _control.Stop);
         _classifier = new ErrorClassifier(loader.Classify, _loaderName, logger);
-        _retry = new LoadRetry(options, _classifier, time, logger);
+        _telemetry = MakeTelemetry();
+        _retry = new LoadRetry(options, _classifier, _telemetry.Retried, time, logger);
         _loaderCall = new LoaderCall(time);
         _writerState = new TimedState<WriterState>(time, WriterState.NotStarted);
         _rejectLog = new RejectLog(options, logger);
         _progress = new ProgressReporter(progress, LookAtProgress, time, logger);
         _producers = [.. Enumerable.Range(1, options.Producers).Select(number => new Producer<TRow>(
-            number, _sources, _channel, loader as IRowSizer<TRow>, _rejectLog, isReplay, options, _control, time, logger))];
+            number, _sources, _channel, loader as IRowSizer<TRow>, _rejectLog, isReplay, options, _control, _telemetry.Trace, time, logger))];
         _sampler = new RunSampler(MarkProgress, () => Array.ConvertAll(_producers, producer => producer.Look()), time);
         _watchdog = new StallWatchdog(options.StallTimeout, _sampler, GetSnapshot, time, logger);
     }
@@ -101,6 +105,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
     public override async Task<PipelineReport> RunAsync()
     {
         var options = _settings.Options;
+        _telemetry.Begin();
         using var scope = _settings.Logger.BeginScope(new RunScope(_settings.Name, Id));
         Log.RunStarted(_settings.Logger, options.Producers, options.ChannelCapacity, options.BatchSize, _loaderName);
         if (_isReplay)
@@ -124,6 +129,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
 
     public override ValueTask DisposeAsync()
     {
+        _telemetry.End();
         _channel.Dispose();
         return _control.DisposeAsync();
     }
@@ -176,8 +182,9 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
 
     private async Task MoveRowsAsync(IBatchLoader<TRow> loader)
     {
+        await MeasureAsync().ConfigureAwait(false);
         var writer = new Writer<TRow>(
-            _gatherer, _batch, loader, _counts, _rejectLog, _loaderCall, _writerState, _progress, _settings.TimeProvider, _settings.Logger, _control.Abort);
+            _gatherer, _batch, Traced(loader), _counts, _rejectLog, _loaderCall, _writerState, _progress, _telemetry.Metrics, _settings.TimeProvider, _settings.Logger, _control.Abort);
         _writerState.Set(WriterState.NotStarted);
         var writing = Task.Run(() => GuardAsync(writer.RunAsync, $"loading into {_loaderName}"), CancellationToken.None);
         var producing = _producers.Select(producer => Task.Run(() => GuardAsync(producer.RunAsync, "a producer"), CancellationToken.None));

@@ -6,6 +6,8 @@ namespace EtlKit;
 internal sealed class StepPlan<TInput, TOutput>(RowPlan<TInput> plan, Func<StepContext, RowSink<TOutput>, RowSink<TInput>> makeSink)
     : RowPlan<TOutput>
 {
+    public override ValueTask<SequenceSize?> MeasureAsync(CancellationToken cancellationToken) => plan.MeasureAsync(cancellationToken);
+
     public override async IAsyncEnumerable<ISource<TOutput>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var source in plan.ListAsync(cancellationToken).ConfigureAwait(false))

@@ -17,6 +17,7 @@ internal static class EventIds
     public const int RunStalled = 1020;
     public const int RunGoesOn = 1021;
     public const int WatchdogFailed = 1022;
+    public const int TelemetryFailed = 1030;
 
     // Extract: 2000 to 2999.
     public const int SourceStarted = 2000;
@@ -29,6 +30,8 @@ internal static class EventIds
     public const int SourceChanged = 2007;
     public const int FingerprintFailed = 2008;
     public const int RejectLineUnreadable = 2009;
+    public const int SizeFailed = 2012;
+    public const int SequenceNotMeasured = 2013;
     public const int RowRejectedByExtract = 2010;
     public const int RowRejectedByExtractQuietly = 2011;
 

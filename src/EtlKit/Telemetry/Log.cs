@@ -47,7 +47,16 @@ internal static partial class Log
     [LoggerMessage(EventIds.WatchdogFailed, LogLevel.Warning, "Looking at whether the run makes progress has failed; the run goes on")]
     public static partial void WatchdogFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(EventIds.TelemetryFailed, LogLevel.Warning, "A listener to metrics or traces has thrown an exception. Runs go on, but what it was told may be lost")]
+    public static partial void TelemetryFailed(ILogger logger, Exception exception);
+
     // Extract
+
+    [LoggerMessage(EventIds.SizeFailed, LogLevel.Warning, "{SourceName} could not tell how many bytes were read; the run goes on")]
+    public static partial void SizeFailed(ILogger logger, Exception exception, string sourceName);
+
+    [LoggerMessage(EventIds.SequenceNotMeasured, LogLevel.Warning, "The sequence of extractors could not tell how much it will give; the run goes on, and its progress has no total")]
+    public static partial void SequenceNotMeasured(ILogger logger, Exception exception);
 
     [LoggerMessage(EventIds.RejectLineUnreadable, LogLevel.Warning, "The line at byte {Place} of the reject file '{Path}' is no reject, and is not replayed")]
     public static partial void RejectLineUnreadable(ILogger logger, Exception exception, long place, string path);

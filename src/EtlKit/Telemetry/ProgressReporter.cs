@@ -11,6 +11,9 @@ internal sealed class ProgressReporter(
     private long? _reportedAt;
     private bool _failed;
 
+    /// <summary>Whether anybody is to be told.</summary>
+    public bool IsOn => progress is not null;
+
     public void Report()
     {
         if (_reportedAt is not { } last || time.GetElapsedTime(last) >= Interval)
