@@ -15,6 +15,7 @@ internal sealed class HostedPipeline(
     private readonly LinkedList<PipelineRunRecord> _history = new();
     private HostedRun? _run;
     private DateTimeOffset? _lastSuccessAt;
+    private Task<bool>? _probe;
 
     public string Name => registration.Name;
 
@@ -60,7 +61,12 @@ internal sealed class HostedPipeline(
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-            var pipeline = Compose(run);
+            var pipeline = Compose(run.Scope.ServiceProvider);
+            lock (_lock)
+            {
+                run.Pipeline = pipeline;
+            }
+
             var report = await (isReplay ? pipeline.ReplayAsync(progress, stop.Token) : pipeline.RunAsync(progress, stop.Token)).ConfigureAwait(false);
             Remember(run, report, failure: null);
             return report;
@@ -85,6 +91,35 @@ internal sealed class HostedPipeline(
         }
     }
 
+    /// <summary>Looks whether the target can be reached, with a pipeline composed for that, so that no run is touched. Several who ask at once get one answer.</summary>
+    /// <param name="timeout">How long the loader may take before its token is cancelled. Whoever asks may wait for no longer.</param>
+    /// <returns>Whether it was; false when the loader can't say. It fails as the loader does, or when the pipeline can't be composed.</returns>
+    public Task<bool> ProbeTargetAsync(TimeSpan timeout)
+    {
+        lock (_lock)
+        {
+            // One that never returns is not asked a second time, so that such calls don't pile up.
+            if (_probe is not { IsCompleted: false })
+            {
+                _probe = Task.Run(() => ProbeAsync(timeout));
+
+                // Nobody may be waiting any more.
+                _ = _probe.ContinueWith(
+                    static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+
+            return _probe;
+        }
+    }
+
+    private async Task<bool> ProbeAsync(TimeSpan timeout)
+    {
+        var scope = scopes.CreateAsyncScope();
+        await using var _ = scope.ConfigureAwait(false);
+        using var cancel = new CancellationTokenSource(timeout, time);
+        return await Compose(scope.ServiceProvider).ProbeTargetAsync(cancel.Token).ConfigureAwait(false);
+    }
+
     private HostedRun Begin(bool isReplay)
     {
         lock (_lock)
@@ -98,26 +133,21 @@ internal sealed class HostedPipeline(
         }
     }
 
-    private Pipeline Compose(HostedRun run)
+    private Pipeline Compose(IServiceProvider services)
     {
-        var services = run.Scope.ServiceProvider;
         var builder = new PipelineBuilder(Name)
         {
             LoggerFactory = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             TimeProvider = time,
         };
         var values = configuration.Read(Name);
-        var pipeline = registration.Build(services, builder, options =>
+        return registration.Build(services, builder, options =>
         {
             foreach (var value in values)
             {
                 value.ApplyTo(options);
             }
         });
-        lock (_lock)
-        {
-            return run.Pipeline = pipeline;
-        }
     }
 
     private void Remember(HostedRun run, PipelineReport? report, Exception? failure)

@@ -33,7 +33,7 @@ internal sealed class HostedPipelineRunner : IPipelineRunner
 
     public PipelineState GetState(string name) => Find(name).GetState();
 
-    private HostedPipeline Find(string name)
+    public HostedPipeline Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return _pipelines.GetValueOrDefault(name) ?? throw new UnknownPipelineException(name, Names);

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace EtlKit.Sqlite;
 
 /// <summary>The loader behind <see cref="SqliteLoader"/>. It holds no connection: each run opens its own.</summary>
-internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>, IRejectStore
+internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>, IRejectStore, ITargetProbe
 {
     private readonly LoadPlan<T> _plan;
     private readonly Column<T>[] _sizedColumns;
@@ -74,6 +74,19 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>, IRejectStore
         catch (Exception exception)
         {
             return SessionErrors.Fail<T, ILoadSession<T>>(exception, _plan, "the table could not be opened", cancellationToken);
+        }
+    }
+
+    public ValueTask ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            DatabaseProbe.Run(_plan.ConnectionString);
+            return default;
+        }
+        catch (Exception exception)
+        {
+            return SessionErrors.Fail(exception, _plan, "the database can't be reached", cancellationToken);
         }
     }
 

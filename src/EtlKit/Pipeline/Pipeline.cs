@@ -110,6 +110,22 @@ public sealed class Pipeline
     /// <remarks>It never waits for the run and never throws. It takes some microseconds and looks at each source once, so it can be called every second.</remarks>
     public PipelineSnapshot? GetSnapshot() => _run?.GetSnapshot();
 
+    /// <summary>Looks whether the target can be reached, without a run and without changing anything. Safe to call from any thread at any time, also while a run goes on.</summary>
+    /// <param name="cancellationToken">Passed to the loader, which ends when it heeds it.</param>
+    /// <returns>Whether the target was reached; <see langword="false"/> when the loader can't say, because it is no <see cref="ITargetProbe"/>.</returns>
+    /// <exception cref="Exception">The target can't be reached: what the loader throws.</exception>
+    /// <remarks>It is asked on a thread of the pool, so that a driver that blocks doesn't hold up the caller.</remarks>
+    public async Task<bool> ProbeTargetAsync(CancellationToken cancellationToken = default)
+    {
+        if (_runner.Probe is not { } probe)
+        {
+            return false;
+        }
+
+        await Task.Run(() => probe.ProbeAsync(cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>Waits until no run is under way: the last one has ended, and every call that it has abandoned has returned. Safe to call from any thread at any time.</summary>
     /// <param name="cancellationToken">Ends the wait, not the run.</param>
     /// <returns>A task that ends when the pipeline is idle; at once when it is already. It doesn't say how the run ended.</returns>

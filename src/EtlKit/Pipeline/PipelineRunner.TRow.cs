@@ -4,6 +4,8 @@ namespace EtlKit;
 internal sealed class PipelineRunner<TRow>(PipelineSettings settings, RowPlan<TRow> plan, ILoader<TRow> loader, RowJson<TRow>? rowJson)
     : PipelineRunner(settings)
 {
+    public override ITargetProbe? Probe => loader as ITargetProbe;
+
     public override PipelineRun Begin(string runId, bool isReplay, IProgress<PipelineProgress>? progress, CancellationToken cancellationToken) =>
         new PipelineRun<TRow>(Settings, isReplay ? MakeReplay() : plan, loader, rowJson, runId, isReplay, progress, cancellationToken);
 

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace EtlKit.Docs.Tests;
 
-/// <summary>Compiles blocks of code as a console project would that references the three packages.</summary>
+/// <summary>Compiles blocks of code as a console project would that references the packages.</summary>
 internal static class Snippets
 {
     /// <summary>What an example may use without saying so. The index of the docs tells readers the same.</summary>

@@ -168,19 +168,11 @@ public sealed class PipelineCancellationTests : IDisposable
         var next = () => pipeline.RunAsync(CancellationToken.None);
         await next.Should().ThrowAsync<InvalidOperationException>().WithMessage("*loader collected, loading a batch*");
 
+        var idle = pipeline.WaitUntilIdleAsync(CancellationToken.None);
+        idle.IsCompleted.Should().BeFalse();
         gate.Open();
-        PipelineReport? report = null;
-        while (report is null)
-        {
-            try
-            {
-                report = await pipeline.RunAsync(CancellationToken.None).OrHangs();
-            }
-            catch (InvalidOperationException)
-            {
-                await Task.Yield();
-            }
-        }
+        await idle.OrHangs();
+        var report = await pipeline.RunAsync(CancellationToken.None).OrHangs();
 
         report.Rows.Loaded.Should().Be(10);
         target.Disposed.Should().Be(2, "the abandoned session is closed once its call has returned");
