@@ -31,6 +31,18 @@ internal sealed class HostedPipeline(
         }
     }
 
+    /// <summary>Ends when no run is under way, and no call that one has abandoned.</summary>
+    public Task Idle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _run?.Ended ?? Task.CompletedTask;
+            }
+        }
+    }
+
     public PipelineSnapshot? GetSnapshot()
     {
         lock (_lock)
@@ -191,5 +203,7 @@ internal sealed class HostedPipeline(
         {
             _run = null;
         }
+
+        run.SetEnded();
     }
 }
