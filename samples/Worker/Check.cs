@@ -8,7 +8,7 @@ internal static class Check
 {
     public static async Task<int> RunAsync()
     {
-        var builder = Host.CreateApplicationBuilder().AddWorker();
+        var builder = Host.CreateApplicationBuilder().AddWorker(firesSchedules: false);
         builder.Logging.ClearProviders();
         using var host = builder.Build();
         await host.StartAsync();

@@ -8,7 +8,7 @@ internal static class Once
 {
     public static async Task<int> RunAsync(string name, bool isReplay)
     {
-        var builder = Host.CreateApplicationBuilder().AddWorker();
+        var builder = Host.CreateApplicationBuilder().AddWorker(firesSchedules: false);
         var successCodes = ReadSuccessCodes(builder.Configuration["Worker:SuccessExitCodes"] ?? "");
         var reportPath = builder.Configuration["Worker:ReportPath"] is { Length: > 0 } path ? path : null;
         var code = await builder.Build().RunEtlPipelineAsync(name, new EtlRunOptions { Replay = isReplay, ReportPath = reportPath });

@@ -1,5 +1,6 @@
 using EtlKit;
 using EtlKit.Hosting;
+using EtlKit.Quartz;
 
 namespace Worker;
 
@@ -9,8 +10,16 @@ internal static partial class PipelineEndpoints
     public static RouteGroupBuilder MapPipelines(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/pipelines");
-        group.MapGet("/", (IPipelineRunner runner) => runner.Names.Select(name => PipelineView.Of(runner.GetState(name))));
-        group.MapGet("/{name}", (string name, IPipelineRunner runner) => Find(name, runner, () => Results.Ok(PipelineView.Of(runner.GetState(name)))));
+        group.MapGet("/", async (IPipelineRunner runner, IEtlScheduler scheduler, CancellationToken cancellationToken) =>
+        {
+            var schedules = await scheduler.GetSchedulesAsync(cancellationToken);
+            return runner.Names.Select(name => View(name, runner, schedules));
+        });
+        group.MapGet("/{name}", async (string name, IPipelineRunner runner, IEtlScheduler scheduler, CancellationToken cancellationToken) =>
+        {
+            var schedules = await scheduler.GetSchedulesAsync(cancellationToken);
+            return Find(name, runner, () => Results.Ok(View(name, runner, schedules)));
+        });
         group.MapGet("/{name}/snapshot", (string name, IPipelineRunner runner) => Find(name, runner, () =>
             runner.GetSnapshot(name) is { } snapshot ? Results.Text(snapshot.ToJson(), "application/json") : Results.NoContent()));
         group.MapPost("/{name}/run", (string name, IPipelineRunner runner, ILoggerFactory loggers) => Find(name, runner, () => Start(name, runner, loggers)));
@@ -46,6 +55,9 @@ internal static partial class PipelineEndpoints
             NotRun(logger, exception, name);
         }
     }
+
+    private static PipelineView View(string name, IPipelineRunner runner, IReadOnlyList<EtlScheduleState> schedules) =>
+        PipelineView.Of(runner.GetState(name), schedules.FirstOrDefault(schedule => schedule.Pipeline.Equals(name, StringComparison.OrdinalIgnoreCase)));
 
     private static IResult Find(string name, IPipelineRunner runner, Func<IResult> then) =>
         runner.Names.Contains(name, StringComparer.OrdinalIgnoreCase) ? then() : Results.NotFound();

@@ -1,13 +1,14 @@
 using EtlKit;
 using EtlKit.Hosting;
+using EtlKit.Quartz;
 
 namespace Worker;
 
 /// <summary>What the endpoints tell of a pipeline.</summary>
-internal sealed record PipelineView(string Name, bool IsRunning, DateTimeOffset? RunningSince, DateTimeOffset? LastSuccessAt, RunView? LastRun)
+internal sealed record PipelineView(string Name, bool IsRunning, DateTimeOffset? RunningSince, DateTimeOffset? LastSuccessAt, DateTimeOffset? NextFireAt, RunView? LastRun)
 {
-    public static PipelineView Of(PipelineState state) =>
-        new(state.Pipeline, state.IsRunning, state.RunningSince, state.LastSuccessAt, state.LastRun is { } run ? RunView.Of(run) : null);
+    public static PipelineView Of(PipelineState state, EtlScheduleState? schedule) =>
+        new(state.Pipeline, state.IsRunning, state.RunningSince, state.LastSuccessAt, schedule?.NextFireAt, state.LastRun is { } run ? RunView.Of(run) : null);
 }
 
 /// <summary>A run that has ended.</summary>

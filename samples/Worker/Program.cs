@@ -1,6 +1,6 @@
 // A worker that loads CSV files into SQLite. All that it does is configured by appsettings.yaml beside it, and by environment variables, which go before the file.
 //
-//   Worker                       serves: runs pipelines when it is asked to, tells health and metrics
+//   Worker                       serves: runs pipelines on their schedules and when it is asked to, tells health and metrics
 //   Worker run NAME [--replay]   runs a pipeline once, or replays its rejects; the exit code says how it went
 //   Worker check                 says whether the configuration is right and the targets can be reached, and changes nothing
 

@@ -11,7 +11,7 @@ internal static class Service
 {
     public static async Task<int> RunAsync()
     {
-        var builder = WebApplication.CreateBuilder().AddWorker();
+        var builder = WebApplication.CreateBuilder().AddWorker(firesSchedules: true);
         AddTelemetry(builder);
         await using var app = builder.Build();
 

@@ -6,7 +6,8 @@ namespace Worker;
 /// <summary>What all ways to start the worker share: configuration, logs, and the pipelines.</summary>
 internal static class Setup
 {
-    public static TBuilder AddWorker<TBuilder>(this TBuilder builder)
+    /// <param name="firesSchedules">Whether schedules start runs. Where they don't, they are still checked with the rest of the configuration.</param>
+    public static TBuilder AddWorker<TBuilder>(this TBuilder builder, bool firesSchedules)
         where TBuilder : IHostApplicationBuilder
     {
         builder.Configuration.AddYamlFile(Path.Combine(AppContext.BaseDirectory, "appsettings.yaml"));
@@ -22,9 +23,23 @@ internal static class Setup
         });
 
         builder.Services.AddEtlPipeline(EventsPipeline.Name, EventsPipeline.Compose);
+        AddSchedules(builder, firesSchedules);
         var maxAge = ReadMaxAge(builder.Configuration);
         builder.Services.AddHealthChecks().AddEtlPipelines(health => health.MaxAge = maxAge);
         return builder;
+    }
+
+    private static void AddSchedules(IHostApplicationBuilder builder, bool fire)
+    {
+        var others = builder.Services.Where(IsHosted).ToList();
+        builder.AddEtlSchedules();
+        if (!fire)
+        {
+            // What has been added is what starts Quartz.
+            builder.Services.Where(service => IsHosted(service) && !others.Contains(service)).ToList().ForEach(service => builder.Services.Remove(service));
+        }
+
+        static bool IsHosted(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService);
     }
 
     private static TimeSpan? ReadMaxAge(IConfiguration configuration) => configuration["Worker:MaxAge"] switch

@@ -41,6 +41,18 @@ public sealed class OnceTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WithASchedule_RunsOnce()
+    {
+        _files.WriteRows(1, 200_000);
+
+        var run = await Worker.RunAsync(_files, _files.Variables(("EtlKit__Pipelines__events__Schedule__Cron", "* * * * * ?")), "run", "events");
+
+        run.ExitCode.Should().Be(EtlExitCode.Done, run.Error);
+        run.Lines.Should().ContainSingle(line => line.GetRawText().Contains("Run started"));
+        run.Lines.Should().NotContain(line => line.GetRawText().Contains("EtlKit.Quartz"));
+    }
+
+    [Fact]
     public async Task Run_TooManyRejects_EndsWith4()
     {
         _files.Write("in/a.csv", "id,timestamp,value\n1,today,1\n2,yesterday,2\n");
@@ -67,6 +79,7 @@ public sealed class OnceTests : IDisposable
     [InlineData("EtlKit__Pipelines__events__BatchSize", "0", "EtlKit:Pipelines:events:BatchSize is 0")]
     [InlineData("EtlKit__Pipelines__events__BatchSise", "10", "EtlKit:Pipelines:events:BatchSise is unknown: did you mean BatchSize?")]
     [InlineData("EtlKit__Pipelines__event__BatchSize", "10", "EtlKit:Pipelines:event configures a pipeline that isn't registered")]
+    [InlineData("EtlKit__Pipelines__events__Schedule__Cron", "daily", "EtlKit:Pipelines:events:Schedule:Cron is 'daily'")]
     [InlineData("ConnectionStrings__Events", "", "ConnectionStrings:Events")]
     [InlineData("Worker__SuccessExitCodes", "three", "Worker:SuccessExitCodes must be exit codes")]
     [InlineData("Worker__MaxAge", "1", "Worker:MaxAge must be a time")]

@@ -157,7 +157,25 @@ public sealed class ServiceTests : IDisposable
         run.Error.Should().Contain(problem);
     }
 
-    private static int IdOf(JsonElement line) => line.TryGetProperty("EventId", out var id) ? id.GetInt32() : 0;
+    [Fact]
+    public async Task Service_WithASchedule_RunsByItselfAndTellsWhenNext()
+    {
+        _files.WriteRows(1, 10);
+        using var worker = Worker.Start(_files, _files.Variables(("EtlKit__Pipelines__events__Schedule__Cron", "* * * * * ?")));
+        using var client = await worker.ConnectAsync();
+
+        await worker.LoggedAsync(RunCompleted);
+        var state = await GetAsync(client, "/pipelines/events");
+        worker.Signal("TERM");
+
+        (await worker.EndAsync()).ExitCode.Should().Be(0);
+        state.GetProperty("nextFireAt").ValueKind.Should().Be(JsonValueKind.String);
+        _files.CountRows().Should().Be(10);
+    }
+
+    /// <summary>The id of an event of EtlKit; those of others may be the same.</summary>
+    private static int IdOf(JsonElement line) =>
+        line.GetProperty("Category").GetString()!.StartsWith("EtlKit", StringComparison.Ordinal) ? line.GetProperty("EventId").GetInt32() : 0;
 
     private static Task<JsonElement> GetAsync(HttpClient client, string path) => client.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken);
 
