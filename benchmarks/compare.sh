@@ -3,6 +3,8 @@
 # writes the results. See benchmarks/README.md.
 #
 #   benchmarks/compare.sh [--rounds N] [--scale PART] [--only SCENARIO ...] [--output DIRECTORY]
+#   benchmarks/compare.sh guard
+#   benchmarks/compare.sh instructions [--counter NAME] [--rounds N] [--scale PART] [--output DIRECTORY]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

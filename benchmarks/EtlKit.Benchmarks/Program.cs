@@ -9,6 +9,7 @@ using BenchmarkDotNet.Running;
 using EtlKit.Benchmarks;
 
 const string Dry = "--dry";
+string[] inProcess = ["--inProcess", "-i"];
 
 var isDry = args.Contains(Dry);
 if (isDry)
@@ -22,9 +23,17 @@ if (args.Contains("Dry", StringComparer.OrdinalIgnoreCase))
     DataSize.UseLittle();
 }
 
+// Taken off the command line where the job is ours: BenchmarkDotNet would add another job for it, with other settings, and run both.
+var withJob = !args.Contains("--job") && !args.Contains("-j");
+var isInProcess = args.Any(inProcess.Contains);
+if (withJob)
+{
+    args = [.. args.Where(arg => !inProcess.Contains(arg))];
+}
+
 var summaries = BenchmarkSwitcher
     .FromAssembly(typeof(Program).Assembly)
-    .Run(args, BenchmarkConfig.Create(withJob: !args.Contains("--job") && !args.Contains("-j")))
+    .Run(args, BenchmarkConfig.Create(withJob, isInProcess))
     .ToList();
 
 var failures = summaries

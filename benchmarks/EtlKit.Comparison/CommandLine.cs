@@ -7,7 +7,10 @@ internal static class CommandLine
 {
     private const int DefaultRounds = 5;
 
-    public static RootCommand Create(Func<ComparisonOptions, CancellationToken, Task<int>> compare, Func<Task<int>> guard)
+    public static RootCommand Create(
+        Func<ComparisonOptions, CancellationToken, Task<int>> compare,
+        Func<Task<int>> guard,
+        Func<InstructionOptions, CancellationToken, Task<int>> countInstructions)
     {
         var rounds = new Option<int>("--rounds") { Description = "How often each variant is run.", DefaultValueFactory = _ => DefaultRounds };
         rounds.Validators.Add(result => Require(result, result.GetValue(rounds) >= 1, "--rounds must be at least 1"));
@@ -25,7 +28,28 @@ internal static class CommandLine
         var guarding = new Command("guard", "Checks what must hold on any machine: allocations, statements, and the core against a bare loop.");
         guarding.SetAction((_, _) => guard());
 
-        var command = new RootCommand("Compares EtlKit with what would be used instead of it.") { rounds, scale, only, output, guarding };
+        var counter = new Option<string?>("--counter") { Description = "What counts; the first that is there when left out." };
+        counter.AcceptOnlyFromAmong([.. CostCounters.Names]);
+        var countRounds = new Option<int?>("--rounds") { Description = "How often each variant is run; as often as the counter takes when left out." };
+        countRounds.Validators.Add(result => Require(result, result.GetValue(countRounds) is null or >= 1, "--rounds must be at least 1"));
+        var counting = new Command("instructions", "Counts the instructions of the same run with and without checkpoints and logging.")
+        {
+            counter, countRounds, scale, output,
+        };
+        counting.SetAction((parsed, cancellationToken) => countInstructions(
+            new InstructionOptions
+            {
+                Rounds = parsed.GetValue(countRounds),
+                Scale = parsed.GetValue(scale),
+                Counter = parsed.GetValue(counter),
+                Output = parsed.GetValue(output)!,
+            },
+            cancellationToken));
+
+        var command = new RootCommand("Compares EtlKit with what would be used instead of it.")
+        {
+            rounds, scale, only, output, guarding, counting,
+        };
         command.SetAction((parsed, cancellationToken) => compare(
             new ComparisonOptions
             {

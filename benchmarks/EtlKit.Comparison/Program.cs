@@ -2,6 +2,7 @@
 //
 //   EtlKit.Comparison [--rounds N] [--scale PART] [--only SCENARIO …] [--output DIRECTORY]
 //   EtlKit.Comparison guard
+//   EtlKit.Comparison instructions [--counter NAME] [--rounds N] [--scale PART] [--output DIRECTORY]
 
 using System.CommandLine;
 using EtlKit.Comparison;
@@ -9,7 +10,7 @@ using EtlKit.Comparison;
 // Each run of a variant is a process of its own, so that its memory and its processor time are its own.
 return args is [ChildProcess.Command, ..]
     ? await ChildProcess.MainAsync(args)
-    : await CommandLine.Create(CompareAsync, () => RegressionGuard.RunAsync(Console.Out)).Parse(args)
+    : await CommandLine.Create(CompareAsync, () => RegressionGuard.RunAsync(Console.Out), InstructionCommand.RunAsync).Parse(args)
         .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
 
 static async Task<int> CompareAsync(ComparisonOptions options, CancellationToken cancellationToken)

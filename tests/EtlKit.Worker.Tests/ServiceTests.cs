@@ -38,7 +38,7 @@ public sealed class ServiceTests : IDisposable
         samples.Where(sample => sample.Name == "etlkit_rows_loaded_total").Should().ContainSingle().Which.Value.Should().Be(200);
         var rejected = samples.Where(sample => sample.Name == "etlkit_rows_rejected_total").Should().ContainSingle().Which;
         rejected.Value.Should().Be(1);
-        rejected.Labels.Should().Contain("etlkit_pipeline", "events").And.Contain("etlkit_reject_stage", "transform");
+        rejected.Labels.Should().Contain("etlkit_pipeline_name", "events").And.Contain("etlkit_reject_stage", "transform");
         samples.Should().Contain(sample => sample.Name == "etlkit_run_last_success_seconds" && sample.Value > 0);
         samples.Should().Contain(sample => sample.Name == "etlkit_batch_duration_seconds_bucket" && sample.Labels.ContainsKey("le"));
         samples.Should().Contain(sample => sample.Name.StartsWith("dotnet_gc_", StringComparison.Ordinal));

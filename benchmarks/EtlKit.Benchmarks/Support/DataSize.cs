@@ -9,5 +9,6 @@ internal static class DataSize
     /// <summary>Makes this process use little data, and those that it starts.</summary>
     public static void UseLittle() => Environment.SetEnvironmentVariable(Variable, "1");
 
-    public static int Rows(int rows) => Environment.GetEnvironmentVariable(Variable) is null ? rows : rows / Divisor;
+    public static int Rows(int rows, int atLeast = 0) =>
+        Environment.GetEnvironmentVariable(Variable) is null ? rows : Math.Max(atLeast, rows / Divisor);
 }

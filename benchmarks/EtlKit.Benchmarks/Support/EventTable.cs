@@ -16,13 +16,17 @@ internal static class EventTable
         .Column("source_file", e => e.SourceFile, type: "TEXT");
 
     /// <summary>Opens the database as the loader does, and creates the table.</summary>
-    public static SqliteConnection Open(string database, bool withKey)
+    public static SqliteConnection Open(string database, bool withKey) =>
+        Open(database, $"CREATE TABLE IF NOT EXISTS events (id TEXT{(withKey ? " PRIMARY KEY" : "")}, ts TEXT, value REAL, source_file TEXT)");
+
+    /// <summary>Opens a database as the loader does, and creates another table.</summary>
+    public static SqliteConnection Open(string database, string createTable)
     {
         var connection = new SqliteConnection(ConnectionTo(database));
         connection.Open();
         Execute(connection, "PRAGMA journal_mode = WAL");
         Execute(connection, "PRAGMA synchronous = NORMAL");
-        Execute(connection, $"CREATE TABLE IF NOT EXISTS events (id TEXT{(withKey ? " PRIMARY KEY" : "")}, ts TEXT, value REAL, source_file TEXT)");
+        Execute(connection, createTable);
         return connection;
     }
 

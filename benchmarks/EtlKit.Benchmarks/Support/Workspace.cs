@@ -8,9 +8,11 @@ internal sealed class Workspace : IDisposable
     private readonly string _path = Directory.CreateDirectory(Path.Combine(
         Directory.Exists(MemoryDirectory) ? MemoryDirectory : Path.GetTempPath(), $"etlkit-benchmarks-{Guid.NewGuid():N}")).FullName;
 
-    public string Database => Path.Combine(_path, "benchmark.db");
+    public string Database => PathOf("benchmark.db");
 
     public string Input => Directory.CreateDirectory(Path.Combine(_path, "input")).FullName;
+
+    public string PathOf(string name) => Path.Combine(_path, name);
 
     public void DeleteDatabase()
     {

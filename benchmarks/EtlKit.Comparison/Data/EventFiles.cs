@@ -36,6 +36,9 @@ internal sealed record EventFiles
         return digests;
     }
 
+    /// <summary>The files of a directory, in their order.</summary>
+    public static IEnumerable<string> In(string directory) => Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal);
+
     /// <summary>Opens a file for reading its text.</summary>
     public static Stream Open(string path)
     {

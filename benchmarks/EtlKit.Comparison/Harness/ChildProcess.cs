@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -22,30 +21,29 @@ internal static class ChildProcess
         return 0;
     }
 
-    public static async Task<Measurement> RunAsync(Scenario scenario, Variant variant, ScenarioFiles files, CancellationToken cancellationToken)
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="variant">The variant.</param>
+    /// <param name="files">The files of the scenario.</param>
+    /// <param name="counter">Counts what the process costs; null to count nothing.</param>
+    /// <param name="cancellationToken">Kills the process.</param>
+    public static async Task<Measurement> RunAsync(
+        Scenario scenario, Variant variant, ScenarioFiles files, CostCounter? counter, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath!,
-            [Command, scenario.Name, variant.Name, files.Directory, files.Scale.ToString("R", CultureInfo.InvariantCulture)])
+        string[] command =
+            [Environment.ProcessPath!, Command, scenario.Name, variant.Name, files.Directory, files.Scale.ToString("R", CultureInfo.InvariantCulture)];
+        double? cost = null;
+        ProcessRun.Outcome outcome;
+        if (counter is null)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
+            outcome = await ProcessRun.RunAsync(command, cancellationToken);
         }
-        catch (OperationCanceledException)
+        else
         {
-            process.Kill(entireProcessTree: true);
-            throw;
+            (outcome, cost) = await counter.RunAsync(command, cancellationToken);
         }
 
-        return process.ExitCode == 0
-            ? JsonSerializer.Deserialize<Measurement>((await output).TrimEnd().Split('\n')[^1])!
-            : throw new ComparisonException($"{scenario.Name}, {variant.Name}: the process ended with {process.ExitCode}.\n{await errors}");
+        return outcome.ExitCode == 0
+            ? JsonSerializer.Deserialize<Measurement>(outcome.Output.TrimEnd().Split('\n')[^1])! with { Cost = cost }
+            : throw new ComparisonException($"{scenario.Name}, {variant.Name}: the process ended with {outcome.ExitCode}.\n{outcome.Errors}");
     }
 }

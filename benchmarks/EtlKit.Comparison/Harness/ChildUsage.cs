@@ -8,15 +8,24 @@ internal static partial class ChildUsage
 {
     private const int Children = -1;
 
+    private const double Micro = 1e-6;
+
     public static double CpuSeconds()
     {
-        if (GetResourceUsage(Children, out var usage) != 0)
-        {
-            throw new InvalidOperationException($"getrusage failed with {Marshal.GetLastPInvokeError()}.");
-        }
-
-        return usage.UserSeconds + usage.SystemSeconds + ((usage.UserMicroseconds + usage.SystemMicroseconds) / 1e6);
+        var usage = Get();
+        return usage.UserSeconds + usage.SystemSeconds + ((usage.UserMicroseconds + usage.SystemMicroseconds) * Micro);
     }
+
+    /// <summary>The part of it that they spent in their own code and not in the system's.</summary>
+    public static double UserSeconds()
+    {
+        var usage = Get();
+        return usage.UserSeconds + (usage.UserMicroseconds * Micro);
+    }
+
+    private static ResourceUsage Get() => GetResourceUsage(Children, out var usage) == 0
+        ? usage
+        : throw new InvalidOperationException($"getrusage failed with {Marshal.GetLastPInvokeError()}.");
 
     [LibraryImport("libc", EntryPoint = "getrusage", SetLastError = true)]
     private static partial int GetResourceUsage(int who, out ResourceUsage usage);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EtlKit.Comparison;
 
 /// <summary>Runs the variants of scenarios in turn, round after round, and looks at what each has left in its table.</summary>
-internal sealed class ComparisonRun(ComparisonOptions options, Workspace workspace, TextWriter log)
+internal sealed class ComparisonRun(ComparisonOptions options, Workspace workspace, TextWriter log, CostCounter? counter = null)
 {
     public async Task<ScenarioResult> RunAsync(Scenario scenario, CancellationToken cancellationToken)
     {
@@ -35,11 +35,11 @@ internal sealed class ComparisonRun(ComparisonOptions options, Workspace workspa
         }
     }
 
-    private static async Task<Measurement> RunAsync(Scenario scenario, Variant variant, ScenarioFiles files, CancellationToken cancellationToken)
+    private async Task<Measurement> RunAsync(Scenario scenario, Variant variant, ScenarioFiles files, CancellationToken cancellationToken)
     {
         files.DeleteDatabaseOf(variant.Name);
         scenario.PrepareRun(files, variant);
-        var measurement = await ChildProcess.RunAsync(scenario, variant, files, cancellationToken);
+        var measurement = await ChildProcess.RunAsync(scenario, variant, files, counter, cancellationToken);
         if (variant.Table is { } table)
         {
             Check(scenario, variant, TableDigest.Of(files.DatabaseOf(variant.Name), table.Query), table.Expected());

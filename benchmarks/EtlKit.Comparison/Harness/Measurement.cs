@@ -9,6 +9,10 @@ namespace EtlKit.Comparison;
 /// <param name="PeakBytes">The largest resident size of that process, from its start.</param>
 internal sealed record Measurement(long Rows, double Seconds, double CpuSeconds, long PeakBytes)
 {
+    /// <summary>Gets what a <see cref="CostCounter"/> has counted in the whole process; null when nothing was counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Cost { get; init; }
+
     [JsonIgnore]
     public double RowsPerSecond => Rows / Seconds;
 }

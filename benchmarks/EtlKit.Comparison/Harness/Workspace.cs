@@ -21,5 +21,8 @@ internal sealed class Workspace : IDisposable
 
     public string DirectoryOf(Scenario scenario) => Directory.CreateDirectory(Path.Combine(_path, scenario.Name)).FullName;
 
+    /// <summary>A file beside those of the scenarios.</summary>
+    public string PathOf(string name) => Path.Combine(_path, name);
+
     public void Dispose() => Directory.Delete(_path, recursive: true);
 }

@@ -3,7 +3,7 @@ using CsvHelper;
 namespace EtlKit.Comparison;
 
 /// <summary>
-/// What the other core has to do anyway: a thread that parses the files with CsvHelper, makes events of the rows and drops them, until it is stopped.
+/// What the other core has to do anyway: a thread that parses the files with CsvHelper, makes rows of them and drops these, until it is stopped.
 /// </summary>
 internal sealed class BackgroundParsing : IAsyncDisposable
 {
@@ -11,13 +11,15 @@ internal sealed class BackgroundParsing : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _parsing;
 
-    private BackgroundParsing(string directory) =>
-        _parsing = Task.Factory.StartNew(() => Parse(directory), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private BackgroundParsing(string directory, Func<CsvReader, string, Action<long>> open) =>
+        _parsing = Task.Factory.StartNew(() => Parse(directory, open), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Starts it; it is under way when this returns.</summary>
-    public static async Task<BackgroundParsing> StartAsync(string directory)
+    /// <param name="directory">The directory of the files.</param>
+    /// <param name="open">Takes a reader that has read the header, and the name of the file; gives what makes a row of the current record, by its number.</param>
+    public static async Task<BackgroundParsing> StartAsync(string directory, Func<CsvReader, string, Action<long>> open)
     {
-        var parsing = new BackgroundParsing(directory);
+        var parsing = new BackgroundParsing(directory, open);
         await await Task.WhenAny(parsing._started.Task, parsing._parsing);
         return parsing;
     }
@@ -29,21 +31,19 @@ internal sealed class BackgroundParsing : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private void Parse(string directory)
+    private void Parse(string directory, Func<CsvReader, string, Action<long>> open)
     {
-        var transformer = new EventTransformer();
         while (true)
         {
-            foreach (var path in Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal))
+            foreach (var path in EventFiles.In(directory))
             {
                 using var reader = CsvReader.Create(EventFiles.Open(path));
                 reader.ReadHeader();
-                var mapper = new RawEventMapper(reader);
-                var name = Path.GetFileName(path);
+                var parse = open(reader, Path.GetFileName(path));
                 long row = 0;
                 while (reader.Read())
                 {
-                    _ = transformer.Transform(mapper.Read(reader), new RowContext(name, ++row));
+                    parse(++row);
                     if (_stop.IsCancellationRequested)
                     {
                         return;

@@ -9,7 +9,7 @@ internal static class EtlKitEvents
     private static readonly CsvExtractorOptions Csv = new() { RaggedRecords = CsvRecordPolicy.Accept };
 
     /// <summary>Begins a pipeline over the files.</summary>
-    public static PipelineBuilder<Event> FromFiles(string directory, string pattern = "*.csv") => new PipelineBuilder("events")
+    public static PipelineBuilder<Event> FromFiles(string directory, string pattern = "*.csv", bool logs = false) => Begin(logs)
         .Extract(CsvExtractor.FromDirectory(directory, reader => new RawEventMapper(reader), pattern, options: Csv))
         .Transform(new EventTransformer());
 
@@ -27,9 +27,16 @@ internal static class EtlKitEvents
         });
 
     /// <summary>Loads the files into the database of the run.</summary>
-    public static Task LoadFilesAsync(RunContext context, EventFiles files, int producers, bool checkpoints = false) => context.MeasureAsync(async () =>
+    /// <param name="context">The run.</param>
+    /// <param name="files">What the files look like.</param>
+    /// <param name="producers">How many producers there are.</param>
+    /// <param name="checkpoints">Whether checkpoints are saved.</param>
+    /// <param name="logs">Whether there is a logger that makes the text of each message from Information on.</param>
+    /// <param name="directory">The directory of the files; the usual one when left out.</param>
+    public static Task LoadFilesAsync(
+        RunContext context, EventFiles files, int producers, bool checkpoints = false, bool logs = false, string? directory = null) => context.MeasureAsync(async () =>
     {
-        var builder = FromFiles(context.Files.Input, files.Pattern)
+        var builder = FromFiles(directory ?? context.Files.Input, files.Pattern, logs)
             .Load(ToDatabase(context.Database))
             .Configure(o => o.Producers = producers);
         var report = await (checkpoints ? builder.WithCheckpoints() : builder).Build().RunAsync();
@@ -48,4 +55,6 @@ internal static class EtlKitEvents
                 .RunAsync();
             return report.Rows.Loaded + report.Rows.Unchanged;
         });
+
+    private static PipelineBuilder Begin(bool logs) => logs ? new("events") { LoggerFactory = new DiscardingLogger() } : new("events");
 }

@@ -21,7 +21,7 @@ internal static class SqliteShell
 
     public static async Task LoadFilesAsync(RunContext context)
     {
-        var imports = Directory.EnumerateFiles(context.Files.Input).Order(StringComparer.Ordinal).Select(path => $".import --csv --skip 1 {path} events\n");
+        var imports = EventFiles.In(context.Files.Input).Select(path => $".import --csv --skip 1 {path} events\n");
         var clock = Stopwatch.StartNew();
         using var shell = Process.Start(new ProcessStartInfo(Program, ["-batch", "-bail", context.Database])
         {

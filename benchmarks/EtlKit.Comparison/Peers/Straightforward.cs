@@ -17,7 +17,7 @@ internal static class Straightforward
     {
         var channel = Channel.CreateBounded<Event>(
             new BoundedChannelOptions(PipelineDefaults.ChannelCapacity) { SingleReader = true, SingleWriter = producers == 1 });
-        var files = new ConcurrentQueue<string>(Directory.EnumerateFiles(context.Files.Input).Order(StringComparer.Ordinal));
+        var files = new ConcurrentQueue<string>(EventFiles.In(context.Files.Input));
         var producing = Task.WhenAll(Enumerable.Range(0, producers).Select(_ => Task.Run(() => ProduceAsync(files, channel.Writer))));
         var completing = producing.ContinueWith(
             done => channel.Writer.Complete(done.Exception), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

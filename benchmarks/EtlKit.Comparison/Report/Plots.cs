@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EtlKit.Comparison;
 
-/// <summary>The plots of a scenario: what is compared and, where it is asked for, memory.</summary>
+/// <summary>The plots of a scenario: what is compared and, where it is asked for, EtlKit's memory. That of the raw loop is mostly its rows.</summary>
 internal static class Plots
 {
     /// <summary>A plot, its title and the name of its file.</summary>
@@ -19,12 +19,16 @@ internal static class Plots
             variant => Figures.Of(scenario.Unit, variant));
         if (scenario.PlotsMemory)
         {
-            yield return Make($"{scenario.Name}: memory", scenario.Name + "-memory.svg", $"peak MB ({rounds}; less is better)", Figures.Megabytes);
+            yield return Make(
+                $"{scenario.Name}: memory",
+                scenario.Name + "-memory.svg",
+                $"peak MB ({rounds}; less is better)",
+                variant => variant.ComparedWith is null ? Figures.Megabytes(variant) : null);
         }
 
         Plot Make(string title, string file, string axis, Func<VariantResult, Spread?> figure) => new(title, file, BarChart.Draw(
             title,
             axis,
-            [.. result.Variants.Where(variant => variant.IsMeasured).Select(variant => new BarChart.Bar(variant.Name, figure(variant)!.Value))]));
+            [.. from variant in result.Variants let value = figure(variant) where value is not null select new BarChart.Bar(variant.Name, value.Value)]));
     }
 }

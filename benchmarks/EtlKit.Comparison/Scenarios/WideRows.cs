@@ -2,6 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using EtlKit.Csv;
 using EtlKit.Sqlite;
+using SQLitePCL;
 
 namespace EtlKit.Comparison;
 
@@ -15,15 +16,21 @@ internal sealed class WideRows : Scenario
 
     private readonly Dictionary<int, TableDigest> _expected = [];
 
-    public WideRows() => Variants = [.. Lengths.Select(length => new Variant(NameOf(length), context => LoadAsync(context, length))
-    {
-        Table = new(Query, () => _expected[length]),
-    })];
+    public WideRows() => Variants =
+    [
+        .. Lengths.Select(length => new Variant(NameOf(length), context => LoadAsync(context, length)) { Table = TableOf(length) }),
+        .. Lengths.Select(length => new Variant(RawNameOf(length), context => WriteRawAsync(context, length))
+        {
+            Table = TableOf(length),
+            ComparedWith = NameOf(length),
+        }),
+    ];
 
     public override string Name => "wide-rows";
 
     public override string Question =>
-        $"CSV files of 400 MB with {Columns} columns of text are upserted into a new table by four producers. Does memory stay within bounds, however wide rows are?";
+        $"CSV files of 400 MB with {Columns} columns of text are upserted into a new table by four producers. Does memory stay within bounds, however wide rows are? "
+        + "The raw loop, while parsing, takes the rows of one file after the other.";
 
     public override IReadOnlyList<Variant> Variants { get; }
 
@@ -98,11 +105,41 @@ internal sealed class WideRows : Scenario
         return new WideRow(row.Parse<long>(0), texts);
     }
 
+    private static Task WriteRawAsync(RunContext context, int length) =>
+        RawLoop.WriteWhileParsingAsync(context, InputOf(context.Files, length), Map, database => new RawWriter(database));
+
+    private TableCheck TableOf(int length) => new(Query, () => _expected[length]);
+
     private static string InputOf(ScenarioFiles files, int length) => files.InputOf(length.ToString(CultureInfo.InvariantCulture));
 
     private static string NameOf(int length) => string.Create(CultureInfo.InvariantCulture, $"EtlKit, {Columns} × {length} characters");
 
+    private static string RawNameOf(int length) => string.Create(CultureInfo.InvariantCulture, $"raw loop, {Columns} × {length} characters");
+
     private static string ColumnName(int column) => string.Create(CultureInfo.InvariantCulture, $"c{column}");
 
     private readonly record struct WideRow(long Id, string[] Texts);
+
+    private sealed class RawWriter(string database) : RawTableWriter<WideRow>(EventTable.Open(database, Create), Insert)
+    {
+        private static readonly string[] Names = [.. Enumerable.Range(0, Columns).Select(ColumnName)];
+
+        private static string Create => $"CREATE TABLE wide (id INTEGER PRIMARY KEY, {string.Join(", ", Names.Select(name => name + " TEXT"))})";
+
+        protected override int Bind(sqlite3_stmt statement, int parameter, in WideRow row)
+        {
+            Check(raw.sqlite3_bind_int64(statement, parameter++, row.Id), raw.SQLITE_OK);
+            foreach (var text in row.Texts)
+            {
+                BindText(statement, parameter++, text);
+            }
+
+            return parameter;
+        }
+
+        private static string Insert(int rows) =>
+            $"INSERT INTO wide (id, {string.Join(", ", Names)}) VALUES "
+            + string.Join(", ", Enumerable.Repeat($"(?{string.Concat(Enumerable.Repeat(", ?", Columns))})", rows))
+            + $" ON CONFLICT (id) DO UPDATE SET {string.Join(", ", Names.Select(name => $"{name} = excluded.{name}"))}";
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -151,6 +152,7 @@ internal sealed class HostedPipeline(
         {
             LoggerFactory = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             TimeProvider = time,
+            MeterFactory = services.GetService<IMeterFactory>(),
         };
         var values = configuration.Read(Name);
         return registration.Build(services, builder, options =>

@@ -7,7 +7,7 @@ namespace EtlKit;
 internal readonly record struct ChannelLayout(int ChunkRows, long ChunkBytes, int Chunks)
 {
     /// <summary>Above this, larger chunks no longer make the hand-over cheaper.</summary>
-    private const int MaxChunkRows = 512;
+    private const int MaxChunkRows = 1024;
 
     /// <summary>A channel of fewer chunks than this would make producers and writer wait for each other in turn.</summary>
     private const int MinChunks = 4;

@@ -69,8 +69,8 @@ internal sealed class ChunkSink<TRow>(
             return;
         }
 
-        var reject = new Reject(
-            context.Source, context.RowNumber, context.LineNumber, stage, rejection.Reason, rejection.RawText ?? source.RawText)
+        var rawText = rejectLog.WantsText ? rejection.RawText ?? source.RawText : null;
+        var reject = new Reject(context.Source, context.RowNumber, context.LineNumber, stage, rejection.Reason, rawText)
         {
             Code = rejection.Code,
             Branch = source.Branches.ToString(),

@@ -10,19 +10,23 @@ internal sealed class RejectBounds(PipelineOptions options)
 
     private RejectStoreSize _size;
 
+    // What it will be when the batch that was checked last is committed.
+    private RejectStoreSize _checked;
+
     /// <summary>Says how much is stored already.</summary>
-    public void Begin(RejectStoreSize size) => _size = size;
+    public void Begin(RejectStoreSize size) => _size = _checked = size;
 
     /// <summary>Checks whether a batch may be committed whose rejects are to be stored.</summary>
     /// <exception cref="RejectBudgetException">They don't fit.</exception>
     public void Check(IReadOnlyList<Reject> rejects)
     {
+        _checked = Add(rejects);
         if (rejects.Count == 0)
         {
             return;
         }
 
-        var size = Add(rejects);
+        var size = _checked;
         if (size.Rejects > options.MaxDeadLetters)
         {
             throw new RejectBudgetException(FormattableString.Invariant(
@@ -36,13 +40,21 @@ internal sealed class RejectBounds(PipelineOptions options)
         }
     }
 
-    /// <summary>Counts a batch that was committed.</summary>
-    public void Commit(IReadOnlyList<Reject> rejects) => _size = Add(rejects);
+    /// <summary>Counts the batch that was checked last: it was committed.</summary>
+    public void Commit() => _size = _checked;
 
     private const string WhatToDo = "The batch was not committed, and no reject is lost. Replay the rejects and remove those that are done with, or raise the limit.";
 
-    private RejectStoreSize Add(IReadOnlyList<Reject> rejects) =>
-        rejects.Count == 0 ? _size : new(_size.Rejects + rejects.Count, _size.Bytes + rejects.Sum(SizeOf));
+    private RejectStoreSize Add(IReadOnlyList<Reject> rejects)
+    {
+        var bytes = _size.Bytes;
+        for (var i = 0; i < rejects.Count; i++)
+        {
+            bytes += SizeOf(rejects[i]);
+        }
+
+        return new(_size.Rejects + rejects.Count, bytes);
+    }
 
     private static long SizeOf(Reject reject) =>
         FixedSize + SizeOf(reject.Source) + SizeOf(reject.Reason) + SizeOf(reject.RawText) + SizeOf(reject.Row);

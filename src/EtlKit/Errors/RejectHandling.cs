@@ -29,7 +29,7 @@ internal sealed record RejectHandling(RejectBudget Budget, RejectBounds Bounds, 
         Budget.Commit(others, rejects.All);
         if (IsStored)
         {
-            Bounds.Commit(rejects.New);
+            Bounds.Commit();
         }
     }
 }

@@ -4,7 +4,7 @@ namespace EtlKit;
 
 /// <summary>Logs rejects, counts them by reason and keeps the first of them as samples.</summary>
 /// <remarks>Producers call <see cref="Write"/>, concurrently. The writer alone calls <see cref="Count"/>.</remarks>
-internal sealed class RejectLog(PipelineOptions options, ILogger logger)
+internal sealed class RejectLog(PipelineOptions options, bool areStored, ILogger logger)
 {
     /// <summary>Reasons that are counted one by one; a reason that quotes values must not make the counts grow without bound.</summary>
     private const int MaxReasons = 100;
@@ -18,6 +18,10 @@ internal sealed class RejectLog(PipelineOptions options, ILogger logger)
     private readonly Dictionary<string, long> _byReason = new(StringComparer.Ordinal);
     private readonly List<Reject> _samples = [];
     private int _logged;
+    private volatile bool _hasAllSamples = options.MaxRejectSamples == 0;
+
+    /// <summary>Whether anybody will look at the text of further rejects: of many, making it would cost more than all else. Safe from anywhere.</summary>
+    public bool WantsText => areStored || !_hasAllSamples;
 
     /// <summary>Logs a reject: the first ones as warnings, the others at level Debug.</summary>
     public void Write(Reject reject, Exception? exception)
@@ -62,16 +66,18 @@ internal sealed class RejectLog(PipelineOptions options, ILogger logger)
     {
         lock (_lock)
         {
-            foreach (var reject in rejects)
+            for (var start = 0; start < rejects.Count;)
             {
-                var reason = _byReason.Count < MaxReasons || _byReason.ContainsKey(reject.Reason) ? reject.Reason : OtherReasons;
-                _byReason[reason] = _byReason.GetValueOrDefault(reason) + 1;
-                if (_samples.Count < options.MaxRejectSamples)
-                {
-                    _samples.Add(reject.RawText?.Length > MaxSampleTextLength
-                        ? reject with { RawText = reject.RawText[..MaxSampleTextLength] + "…" }
-                        : reject);
-                }
+                var end = EndOfReason(rejects, start);
+                var reason = rejects[start].Reason;
+                reason = _byReason.Count < MaxReasons || _byReason.ContainsKey(reason) ? reason : OtherReasons;
+                _byReason[reason] = _byReason.GetValueOrDefault(reason) + end - start;
+                start = end;
+            }
+
+            for (var i = 0; !_hasAllSamples && i < rejects.Count; i++)
+            {
+                AddSample(rejects[i]);
             }
         }
     }
@@ -82,5 +88,25 @@ internal sealed class RejectLog(PipelineOptions options, ILogger logger)
         {
             return (new Dictionary<string, long>(_byReason, StringComparer.Ordinal), [.. _samples]);
         }
+    }
+
+    /// <summary>Where the rejects end that are there for the reason of one: mostly it is the same object, which saves looking it up for each.</summary>
+    private static int EndOfReason(IReadOnlyList<Reject> rejects, int start)
+    {
+        var end = start + 1;
+        while (end < rejects.Count && ReferenceEquals(rejects[end].Reason, rejects[start].Reason))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private void AddSample(Reject reject)
+    {
+        _samples.Add(reject.RawText?.Length > MaxSampleTextLength
+            ? reject with { RawText = reject.RawText[..MaxSampleTextLength] + "…" }
+            : reject);
+        _hasAllSamples = _samples.Count >= options.MaxRejectSamples;
     }
 }

@@ -6,8 +6,8 @@ public static class PipelineDefaults
     /// <summary>Rows in a batch: 10,000.</summary>
     public const int BatchSize = 10_000;
 
-    /// <summary>Bytes in a batch: 16 MiB.</summary>
-    public const int MaxBatchBytes = 16 * 1024 * 1024;
+    /// <summary>Bytes in a batch: 8 MiB.</summary>
+    public const int MaxBatchBytes = 8 * 1024 * 1024;
 
     /// <summary>Rows in the channel: 10,000.</summary>
     public const int ChannelCapacity = 10_000;

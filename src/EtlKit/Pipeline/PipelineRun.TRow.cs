@@ -67,7 +67,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         _retry = new LoadRetry(options, _classifier, _telemetry.Retried, time, logger);
         _loaderCall = new LoaderCall(time);
         _writerState = new TimedState<WriterState>(time, WriterState.NotStarted);
-        _rejectLog = new RejectLog(options, logger);
+        _rejectLog = new RejectLog(options, settings.RejectPath is not null || settings.StoresRejectsInTarget, logger);
         _progress = new ProgressReporter(progress, LookAtProgress, time, logger);
         _producers = [.. Enumerable.Range(1, options.Producers).Select(number => new Producer<TRow>(
             number, _sources, _channel, loader as IRowSizer<TRow>, _rejectLog, isReplay, options, _control, _telemetry.Trace, time, logger))];

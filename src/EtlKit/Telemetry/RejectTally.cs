@@ -8,11 +8,18 @@ internal sealed class RejectTally(RejectCodes codes)
 
     public void Count(IReadOnlyList<Reject> rejects)
     {
-        // By index: the list's enumerator would be boxed.
-        for (var i = 0; i < rejects.Count; i++)
+        // By index: the list's enumerator would be boxed. Many rejects in a row mostly have the same stage and code, which saves looking them up for each.
+        for (var start = 0; start < rejects.Count;)
         {
-            var key = (rejects[i].Stage, codes.TagOf(rejects[i].Code));
-            _counts[key] = _counts.GetValueOrDefault(key) + 1;
+            var end = start + 1;
+            while (end < rejects.Count && rejects[end].Stage == rejects[start].Stage && ReferenceEquals(rejects[end].Code, rejects[start].Code))
+            {
+                end++;
+            }
+
+            var key = (rejects[start].Stage, codes.TagOf(rejects[start].Code));
+            _counts[key] = _counts.GetValueOrDefault(key) + end - start;
+            start = end;
         }
     }
 

@@ -3,15 +3,15 @@ namespace EtlKit;
 /// <summary>The names of the tags of metrics and traces, and their values where these are words of the library.</summary>
 internal static class TagNames
 {
-    public const string Pipeline = "etlkit.pipeline";
+    public const string Pipeline = "etlkit.pipeline.name";
     public const string RunId = "etlkit.run.id";
     public const string RunKind = "etlkit.run.kind";
     public const string RunStatus = "etlkit.run.status";
     public const string RejectStage = "etlkit.reject.stage";
     public const string RejectCode = "etlkit.reject.code";
-    public const string Source = "etlkit.source";
+    public const string Source = "etlkit.source.name";
     public const string SourceStatus = "etlkit.source.status";
-    public const string Loader = "etlkit.loader";
+    public const string Loader = "etlkit.loader.name";
     public const string BatchNumber = "etlkit.batch.number";
     public const string BatchRows = "etlkit.batch.rows";
     public const string BatchRejects = "etlkit.batch.rejects";

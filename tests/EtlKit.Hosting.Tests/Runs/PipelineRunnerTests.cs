@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -27,6 +29,20 @@ public sealed class PipelineRunnerTests
         report.StartedAt.Should().Be(Start);
         logs.Collector.GetSnapshot().Should().Contain(record => record.Category == "EtlKit.Pipeline");
         host.Runner().Names.Should().Equal("numbers");
+    }
+
+    [Fact]
+    public async Task RunAsync_ContainerWithAMeterFactory_CountsOnItsMeter()
+    {
+        var builder = Hosts.Create();
+        builder.Services.AddMetrics().AddEtlPipeline("numbers", (_, pipeline) => Numbers.Compose(pipeline));
+        using var host = builder.Build();
+        using var loaded = new MetricCollector<long>(host.Services.GetRequiredService<IMeterFactory>(), "EtlKit", "etlkit.rows.loaded");
+
+        await host.RunAsync("numbers");
+
+        loaded.GetMeasurementSnapshot().EvaluateAsCounter().Should().Be(3);
+        loaded.GetMeasurementSnapshot().Should().OnlyContain(measurement => Equals(measurement.Tags["etlkit.pipeline.name"], "numbers"));
     }
 
     [Fact]

@@ -252,6 +252,32 @@ public sealed class RejectTests : IDisposable
             .RunAsync(Token)
             .OrHangs();
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunAsync_ManyRejects_AsksForRawTextOnlyWhereSomebodyWillSeeIt(bool areStored)
+    {
+        var texts = new Texts("a", [.. Enumerable.Range(0, 1000).Select(i => $"row {i}")]);
+        var builder = new PipelineBuilder("p")
+            .Extract(texts)
+            .Transform<int>(_ => TransformResult.Reject("no"))
+            .Load(new Collected<int>())
+            .Configure(o => (o.Producers, o.ChannelCapacity, o.BatchSize, o.MaxRejectSamples) = (1, 10, 10, 5));
+
+        var report = await (areStored ? builder.WriteRejectsTo(Path.Combine(_directory.FullName, "rejects.jsonl")) : builder).Build().RunAsync(Token).OrHangs();
+
+        report.RejectSamples.Select(reject => reject.RawText).Should().Equal("row 0", "row 1", "row 2", "row 3", "row 4");
+        report.Rows.Rejected.Should().Be(1000);
+        if (areStored)
+        {
+            texts.RawTextsGiven.Should().Be(1000);
+        }
+        else
+        {
+            texts.RawTextsGiven.Should().BeLessThan(100, "samples are full with the first batch, and some chunks are made meanwhile");
+        }
+    }
+
     private Task<PipelineReport> RunWithRejectsAsync(int count, Action<PipelineOptions> configure, Func<int, string>? reason = null) =>
         new PipelineBuilder("p") { LoggerFactory = LoggerFactory() }
             .Extract(Sources.Numbers("a", count))
@@ -290,19 +316,28 @@ public sealed class RejectTests : IDisposable
     {
         public string Name => name;
 
+        public int RawTextsGiven { get; private set; }
+
         public IAsyncEnumerable<string> ExtractAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public IAsyncEnumerable<Extracted<string>> ExtractFromAsync(SourcePosition start, CancellationToken cancellationToken)
         {
             start.Should().Be(SourcePosition.Start);
-            return new Sequence(rows);
+            return new Sequence(this, rows);
         }
 
-        private sealed class Sequence(string[] rows) : IAsyncEnumerable<Extracted<string>>, IAsyncEnumerator<Extracted<string>>, IRawTextSource
+        private sealed class Sequence(Texts source, string[] rows) : IAsyncEnumerable<Extracted<string>>, IAsyncEnumerator<Extracted<string>>, IRawTextSource
         {
             private int _index = -1;
 
-            public string? RawText => rows[_index];
+            public string? RawText
+            {
+                get
+                {
+                    source.RawTextsGiven++;
+                    return rows[_index];
+                }
+            }
 
             public Extracted<string> Current => rows[_index].StartsWith("bad", StringComparison.Ordinal)
                 ? new(new Rejection("bad row"), new SourcePosition(_index + 1), _index + 101)

@@ -76,7 +76,7 @@ internal sealed class Listened : IMeterFactory
     {
         lock (_lock)
         {
-            foreach (var measured in _measured.Where(measured => pipelines.Contains(measured.Tags["etlkit.pipeline"])).ToList())
+            foreach (var measured in _measured.Where(measured => pipelines.Contains(measured.Tags["etlkit.pipeline.name"])).ToList())
             {
                 _measured.Remove(measured);
                 _forgotten.Add(measured);

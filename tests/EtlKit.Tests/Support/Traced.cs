@@ -17,14 +17,14 @@ internal sealed class Traced : IDisposable
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStarted = activity =>
             {
-                if (Equals(activity.GetTagItem("etlkit.pipeline"), pipeline))
+                if (Equals(activity.GetTagItem("etlkit.pipeline.name"), pipeline))
                 {
                     onStarted?.Invoke(activity);
                 }
             },
             ActivityStopped = activity =>
             {
-                if (Equals(activity.GetTagItem("etlkit.pipeline"), pipeline))
+                if (Equals(activity.GetTagItem("etlkit.pipeline.name"), pipeline))
                 {
                     lock (_lock)
                     {

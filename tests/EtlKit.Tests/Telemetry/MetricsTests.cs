@@ -8,7 +8,7 @@ namespace EtlKit.Tests;
 /// <summary>Instruments, their units and tags are relied on by users' dashboards: they are tested as API. What they measure is what the report says.</summary>
 public sealed class MetricsTests : IDisposable
 {
-    private const string Both = "etlkit.pipeline etlkit.run.kind";
+    private const string Both = "etlkit.pipeline.name etlkit.run.kind";
 
     private static readonly string[] Approved =
     [
@@ -26,7 +26,7 @@ public sealed class MetricsTests : IDisposable
         $"etlkit.rows.filtered Counter<Int64> {{row}} {Both}",
         $"etlkit.rows.ignored Counter<Int64> {{row}} {Both}",
         $"etlkit.rows.loaded Counter<Int64> {{row}} {Both}",
-        $"etlkit.rows.rejected Counter<Int64> {{row}} etlkit.pipeline etlkit.reject.code etlkit.reject.stage etlkit.run.kind",
+        $"etlkit.rows.rejected Counter<Int64> {{row}} etlkit.pipeline.name etlkit.reject.code etlkit.reject.stage etlkit.run.kind",
         $"etlkit.rows.unchanged Counter<Int64> {{row}} {Both}",
         $"etlkit.run.duration Histogram<Double> s error.type {Both} etlkit.run.status",
         $"etlkit.run.last_success ObservableGauge<Double> s {Both}",
@@ -343,7 +343,7 @@ public sealed class MetricsTests : IDisposable
         };
         listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
         {
-            if (tags.ToArray().Contains(new("etlkit.pipeline", name)))
+            if (tags.ToArray().Contains(new("etlkit.pipeline.name", name)))
             {
                 Interlocked.Add(ref loaded, value);
             }

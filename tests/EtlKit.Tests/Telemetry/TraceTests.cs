@@ -23,7 +23,7 @@ public sealed class TraceTests
         run.GetTagItem("etlkit.rows.loaded").Should().Be(190L);
         run.GetTagItem("etlkit.batches").Should().Be(report.Batches);
         run.Status.Should().Be(ActivityStatusCode.Unset);
-        traced.Sources.Select(span => span.GetTagItem("etlkit.source")).Should().BeEquivalentTo(["a", "b"]);
+        traced.Sources.Select(span => span.GetTagItem("etlkit.source.name")).Should().BeEquivalentTo(["a", "b"]);
         traced.Sources.Should().OnlyContain(span => Equals(span.GetTagItem("etlkit.source.status"), "completed") && Equals(span.GetTagItem("etlkit.rows.extracted"), 95L));
         traced.Batches.Should().HaveCount((int)report.Batches);
         traced.Batches.Select(span => span.GetTagItem("etlkit.batch.number")).Should().Equal(Enumerable.Range(1, (int)report.Batches).Select(i => (object)(long)i));
