@@ -4,10 +4,14 @@ namespace EtlKit.Hosting;
 
 /// <summary>What is configured under <c>EtlKit</c>: reads and checks it, as it is at the moment. Safe for concurrent use.</summary>
 internal sealed class PipelineConfiguration(
-    IEnumerable<PipelineRegistration> registrations, IEnumerable<IPipelineConfigurationSection> sections, IConfiguration? configuration)
+    IEnumerable<PipelineRegistration> registrations,
+    IEnumerable<IPipelineConfigurationSection> sections,
+    IEnumerable<IEtlStartCheck> checks,
+    IConfiguration? configuration)
 {
     private readonly List<string> _names = [.. registrations.Select(registration => registration.Name)];
     private readonly Dictionary<string, IPipelineConfigurationSection> _sections = sections.ToDictionary(section => section.Key, StringComparer.OrdinalIgnoreCase);
+    private readonly List<IEtlStartCheck> _checks = [.. checks];
     private readonly IConfigurationSection? _root = configuration?.GetSection(ConfigurationKeys.Root);
 
     /// <summary>Reads the options of a pipeline.</summary>
@@ -23,14 +27,24 @@ internal sealed class PipelineConfiguration(
     public IReadOnlyList<string> FindProblems()
     {
         var problems = new List<string>();
+        FindProblemsOfConfiguration(problems);
+        problems.AddRange(_checks.SelectMany(check => check.FindProblems(_names)));
+
+        // Read for each pipeline, the defaults are found wrong each time.
+        return [.. problems.Distinct(StringComparer.Ordinal)];
+    }
+
+    private void FindProblemsOfConfiguration(List<string> problems)
+    {
         if (_root is null)
         {
-            return problems;
+            return;
         }
 
-        foreach (var child in _root.GetChildren().Where(child => !Is(child, ConfigurationKeys.Pipelines) && !Is(child, ConfigurationKeys.Defaults)))
+        List<string> known = [ConfigurationKeys.Pipelines, ConfigurationKeys.Defaults, .. _checks.Select(check => check.Section).OfType<string>()];
+        foreach (var child in _root.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
         {
-            problems.Add(Unknown(child, [ConfigurationKeys.Pipelines, ConfigurationKeys.Defaults]));
+            problems.Add(Unknown(child, known));
         }
 
         var pipelines = _root.GetSection(ConfigurationKeys.Pipelines);
@@ -41,13 +55,10 @@ internal sealed class PipelineConfiguration(
                 + (_names.Count == 0 ? "none is." : NearMiss.Suggest(child.Key, _names)));
         }
 
-        // Read for each pipeline, the defaults are found wrong each time.
         foreach (var name in _names.DefaultIfEmpty(""))
         {
             _ = Read(name, problems);
         }
-
-        return [.. problems.Distinct(StringComparer.Ordinal)];
     }
 
     private IReadOnlyList<OptionValue> Read(string name, List<string> problems)

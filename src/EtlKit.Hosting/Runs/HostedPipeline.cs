@@ -32,6 +32,18 @@ internal sealed class HostedPipeline(
         }
     }
 
+    /// <summary>Ends when no run is under way, and no call that one has abandoned.</summary>
+    public Task Idle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _run?.Ended ?? Task.CompletedTask;
+            }
+        }
+    }
+
     public PipelineSnapshot? GetSnapshot()
     {
         lock (_lock)
@@ -193,5 +205,7 @@ internal sealed class HostedPipeline(
         {
             _run = null;
         }
+
+        run.SetEnded();
     }
 }

@@ -33,6 +33,8 @@ internal sealed class HostedPipelineRunner : IPipelineRunner
 
     public PipelineState GetState(string name) => Find(name).GetState();
 
+    public Task WaitUntilIdleAsync(string name, CancellationToken cancellationToken = default) => Find(name).Idle.WaitAsync(cancellationToken);
+
     public HostedPipeline Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

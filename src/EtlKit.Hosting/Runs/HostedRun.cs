@@ -6,6 +6,7 @@ namespace EtlKit.Hosting;
 internal sealed class HostedRun(bool isReplay, DateTimeOffset startedAt, AsyncServiceScope scope)
 {
     private readonly TaskCompletionSource _reported = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool IsReplay => isReplay;
 
@@ -18,6 +19,11 @@ internal sealed class HostedRun(bool isReplay, DateTimeOffset startedAt, AsyncSe
 
     /// <summary>Ends when the run has been reported to whoever asked for it, though calls that it has abandoned may go on.</summary>
     public Task Reported => _reported.Task;
+
+    /// <summary>Ends when nothing of the run is left, and another one may begin.</summary>
+    public Task Ended => _ended.Task;
+
+    public void SetEnded() => _ended.SetResult();
 
     public void SetReported() => _reported.SetResult();
 

@@ -18,7 +18,7 @@ public interface IPipelineRunner
     /// <param name="cancellationToken">Cancels the run, which drains.</param>
     /// <returns>What the run did.</returns>
     /// <exception cref="UnknownPipelineException">No pipeline of that name is registered.</exception>
-    /// <exception cref="PipelineBusyException">A run of the pipeline is under way, or a call that one has abandoned has not returned yet.</exception>
+    /// <exception cref="PipelineBusyException">A run of the pipeline is under way, or a call that one has abandoned has not returned yet. The task has failed when it is returned.</exception>
     /// <exception cref="PipelineConfigurationException">The pipeline can't be composed, or its configuration is wrong.</exception>
     /// <exception cref="PipelineException">The run has failed.</exception>
     /// <exception cref="PipelineCancelledException">The run was cancelled, or the application has stopped.</exception>
@@ -41,4 +41,12 @@ public interface IPipelineRunner
     /// <returns>The state at this moment.</returns>
     /// <exception cref="UnknownPipelineException">No pipeline of that name is registered.</exception>
     PipelineState GetState(string name);
+
+    /// <summary>Waits until no run of a pipeline is under way, and every call that one has abandoned has returned. Another run may begin right then.</summary>
+    /// <param name="name">The name of the pipeline.</param>
+    /// <param name="cancellationToken">Ends the wait, not the run.</param>
+    /// <returns>A task that ends when the pipeline is idle. It doesn't say how the run ended.</returns>
+    /// <exception cref="UnknownPipelineException">No pipeline of that name is registered.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    Task WaitUntilIdleAsync(string name, CancellationToken cancellationToken = default);
 }

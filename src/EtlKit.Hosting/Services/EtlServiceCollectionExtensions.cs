@@ -39,9 +39,23 @@ public static class EtlServiceCollectionExtensions
             throw new ArgumentException($"A pipeline '{taken.Name}' is registered already: give this one another name, or register it once.", nameof(name));
         }
 
-        services.AddSingleton(PipelineRegistration.Of(name, compose));
+        return services.AddSingleton(PipelineRegistration.Of(name, compose)).AddEtlHosting();
+    }
+
+    /// <summary>
+    /// Registers <see cref="IPipelineRunner"/>, the check of the configuration and what lets runs drain when the host stops. <c>AddEtlPipeline</c> calls it; packages that build upon
+    /// the runner do, too, so that they work before a pipeline is registered. Calling it again does nothing.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddEtlHosting(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(provider => new PipelineConfiguration(
-            provider.GetServices<PipelineRegistration>(), provider.GetServices<IPipelineConfigurationSection>(), provider.GetService<IConfiguration>()));
+            provider.GetServices<PipelineRegistration>(),
+            provider.GetServices<IPipelineConfigurationSection>(),
+            provider.GetServices<IEtlStartCheck>(),
+            provider.GetService<IConfiguration>()));
         services.TryAddSingleton<HostedPipelineRunner>();
         services.TryAddSingleton<IPipelineRunner>(provider => provider.GetRequiredService<HostedPipelineRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationCheck>());

@@ -1,0 +1,28 @@
+using EtlKit.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EtlKit.Quartz;
+
+/// <summary>The pipelines that have a schedule, as code and configuration were when they were asked for first. Immutable.</summary>
+internal sealed class ScheduledPipelines
+{
+    private readonly Dictionary<string, ScheduledPipeline> _byName;
+
+    public ScheduledPipelines(ScheduleBook book, IPipelineRunner runner, TimeProvider time, IServiceProvider services)
+    {
+        Logger = services.GetService<ILoggerFactory>()?.CreateLogger("EtlKit.Quartz") ?? NullLogger.Instance;
+        var random = services.GetService<Random>() ?? Random.Shared;
+        var stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+        All = [.. book.Read(runner.Names).Select(schedule => new ScheduledPipeline(schedule, runner, time, random, Logger, stopping))];
+        _byName = All.ToDictionary(pipeline => pipeline.Schedule.Pipeline, StringComparer.OrdinalIgnoreCase);
+    }
+
+    public ILogger Logger { get; }
+
+    public IReadOnlyList<ScheduledPipeline> All { get; }
+
+    public ScheduledPipeline? Find(string name) => _byName.GetValueOrDefault(name);
+}
