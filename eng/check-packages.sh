@@ -23,4 +23,5 @@ check() {
 check EtlKit Microsoft.Extensions.Logging.Abstractions Polly.Core
 check EtlKit.Csv CsvHelper EtlKit
 check EtlKit.Hosting EtlKit Microsoft.Extensions.Configuration.FileExtensions Microsoft.Extensions.Diagnostics.HealthChecks Microsoft.Extensions.Hosting.Abstractions YamlDotNet
+check EtlKit.Quartz EtlKit.Hosting Microsoft.Extensions.Hosting Quartz
 check EtlKit.Sqlite EtlKit Microsoft.Data.Sqlite

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using EtlKit.Csv;
 using EtlKit.Hosting;
+using EtlKit.Quartz;
 using EtlKit.Sqlite;
 
 namespace EtlKit.Docs.Tests;
@@ -16,7 +17,7 @@ public sealed class PublicTypesTests
 
     public static TheoryData<string> Types() =>
     [
-        .. new[] { typeof(Pipeline), typeof(CsvExtractor), typeof(SqliteLoader), typeof(IPipelineRunner) }
+        .. new[] { typeof(Pipeline), typeof(CsvExtractor), typeof(SqliteLoader), typeof(IPipelineRunner), typeof(IEtlScheduler) }
             .SelectMany(type => type.Assembly.GetExportedTypes())
 
             // Nobody writes down the class of an extension method.

@@ -33,19 +33,18 @@ internal sealed class ScheduledPipeline(ScheduleDefinition schedule, IPipelineRu
     /// <exception cref="Exception">The run has failed: what the runner throws.</exception>
     public async Task FireAsync(Fire fire, CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+
+        // The time begins to run before the fire can be seen.
+        var jitter = fire.IsOnDemand || schedule.Jitter == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(NextJitter(), time, stop.Token);
         lock (_lock)
         {
             _lastFireAt = time.GetUtcNow();
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         try
         {
-            if (!fire.IsOnDemand && schedule.Jitter > TimeSpan.Zero)
-            {
-                await Task.Delay(NextJitter(), time, stop.Token).ConfigureAwait(false);
-            }
-
+            await jitter.ConfigureAwait(false);
             stop.Token.ThrowIfCancellationRequested();
             await RunAsync(fire, stop.Token).ConfigureAwait(false);
         }

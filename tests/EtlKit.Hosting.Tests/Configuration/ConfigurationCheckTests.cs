@@ -90,12 +90,42 @@ public sealed class ConfigurationCheckTests
     }
 
     [Fact]
+    public async Task Start_CheckOfAPackage_IsToldWithTheOthersAndItsSectionIsKnown()
+    {
+        var configured = new Configured(("EtlKit:Quartz:Anything", "x"), ("EtlKit:Quarz", "x"));
+        configured.Builder.Services.AddSingleton<IEtlStartCheck>(new Check());
+
+        var problems = await configured.FindProblemsAsync();
+
+        problems.Should().Equal("EtlKit:Quarz is unknown: did you mean Quartz?", "checked events");
+    }
+
+    [Fact]
+    public async Task Start_NoPipelineButACheck_Checks()
+    {
+        var builder = Hosts.Create();
+        builder.Services.AddEtlHosting().AddSingleton<IEtlStartCheck>(new Check());
+        using var host = builder.Build();
+
+        var start = async () => await host.StartAsync(TestContext.Current.CancellationToken);
+
+        (await start.Should().ThrowAsync<EtlConfigurationException>()).Which.Problems.Should().Equal("checked ");
+    }
+
+    [Fact]
     public async Task Start_NothingConfigured_Starts()
     {
         using var host = new Configured(("Logging:LogLevel:Default", "Debug"), ("EtlKit:Pipelines:events:Settings:Anything:Below", "x")).Build();
 
         await host.StartAsync(TestContext.Current.CancellationToken);
         await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private sealed class Check : IEtlStartCheck
+    {
+        public string? Section => "Quartz";
+
+        public IEnumerable<string> FindProblems(IReadOnlyList<string> pipelines) => [$"checked {string.Join(',', pipelines)}"];
     }
 
     private sealed class Schedule : IPipelineConfigurationSection

@@ -129,6 +129,32 @@ public sealed class PipelineRunnerTests
     }
 
     [Fact]
+    public async Task WaitUntilIdleAsync_RunUnderWay_EndsWhenAnotherMayBegin()
+    {
+        var numbers = new Numbers();
+        var builder = Hosts.Create();
+        builder.Services.AddEtlPipeline("numbers", (_, pipeline) => numbers.ComposeHeld(pipeline));
+        using var host = builder.Build();
+        var runner = host.Runner();
+        var atOnce = runner.WaitUntilIdleAsync("numbers", TestContext.Current.CancellationToken).IsCompletedSuccessfully;
+        var run = host.RunAsync("numbers");
+        await numbers.Loading;
+
+        var idle = runner.WaitUntilIdleAsync("numbers", TestContext.Current.CancellationToken);
+        var cancelled = async () => await runner.WaitUntilIdleAsync("numbers", new CancellationToken(canceled: true));
+        await cancelled.Should().ThrowAsync<OperationCanceledException>();
+        var wasWaiting = !idle.IsCompleted;
+        numbers.Open();
+        await idle.OrHangs();
+        var again = await host.RunAsync("numbers");
+        await run;
+
+        atOnce.Should().BeTrue();
+        wasWaiting.Should().BeTrue();
+        again.Rows.Loaded.Should().Be(3);
+    }
+
+    [Fact]
     public async Task RunAsync_ComposingFails_IsAFaultOfConfigurationWithItsCause()
     {
         var builder = Hosts.Create();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EtlKit.Sqlite;
 
 namespace EtlKit.Quartz.Tests;
 
@@ -35,6 +36,26 @@ internal sealed class Gate : IDisposable
         _begun.Dispose();
         _passes.Dispose();
     }
+
+    /// <summary>A pipeline with a run lock in a database; its source is read when the gate lets it through.</summary>
+    public LoadedPipelineBuilder<Number> ComposeLocked(PipelineBuilder builder, string connectionString) => builder
+        .Extract(Extractor.From("numbers", ReadAsync()))
+        .Load(SqliteLoader.Upsert<Number>(connectionString, "numbers", number => number.Id))
+        .WithCheckpoints();
+
+    private async IAsyncEnumerable<Number> ReadAsync()
+    {
+        Runs++;
+        _begun.Release();
+        if (!_isOpen)
+        {
+            await _passes.WaitAsync(CancellationToken.None);
+        }
+
+        yield return new Number(1);
+    }
+
+    public sealed record Number(long Id);
 
     public LoadedPipelineBuilder<int> Compose(PipelineBuilder builder) => builder
         .Extract(Extractor.From("numbers", [1, 2, 3]))

@@ -58,16 +58,16 @@ internal sealed class Scheduled : IAsyncDisposable
         Time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromTicks(now.Ticks % TimeSpan.TicksPerHour));
     }
 
-    public Task<EtlScheduleState> StateAsync() => Scheduler.GetScheduleAsync("events", TestContext.Current.CancellationToken);
+    public Task<EtlScheduleState> StateAsync(string pipeline = "events") => Scheduler.GetScheduleAsync(pipeline, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until something has come about that other threads bring about.</summary>
-    public async Task<EtlScheduleState> UntilAsync(Func<EtlScheduleState, bool> condition)
+    public async Task<EtlScheduleState> UntilAsync(Func<EtlScheduleState, bool> condition, string pipeline = "events")
     {
         using var hangs = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         hangs.CancelAfter(TimeSpan.FromMinutes(1));
         while (true)
         {
-            var state = await StateAsync();
+            var state = await StateAsync(pipeline);
             if (condition(state))
             {
                 return state;
