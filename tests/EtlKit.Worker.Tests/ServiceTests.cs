@@ -84,7 +84,7 @@ public sealed class ServiceTests : IDisposable
         var end = await worker.EndAsync();
 
         const int runCancelled = 1002;
-        const int notDrained = 6001;
+        const int notDrained = 8001;
         end.ExitCode.Should().Be(0, end.Error);
         var cancelled = end.Lines.Should().ContainSingle(line => IdOf(line) == runCancelled).Which.GetProperty("State");
         cancelled.GetProperty("Unfinished").GetInt64().Should().Be(0);
