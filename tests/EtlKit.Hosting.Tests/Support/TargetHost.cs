@@ -20,10 +20,13 @@ internal sealed class TargetHost : IDisposable
         _errors = ReadErrorsAsync();
     }
 
+    // A shell without job control has what it starts in the background ignore SIGINT, and so does all that is started by that: a build, its tests, and this program.
+    private static readonly string[] Command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,TERM", "dotnet"] : ["dotnet"];
+
     /// <param name="scenario">What happens to the pipeline.</param>
     /// <param name="configuration">Configuration for the host, such as <c>report=FILE</c>.</param>
     public static TargetHost Start(string scenario, params string[] configuration) => new(Process.Start(
-        new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "HostTarget.dll"), scenario, .. configuration])
+        new ProcessStartInfo(Command[0], [.. Command[1..], "exec", Path.Combine(AppContext.BaseDirectory, "HostTarget.dll"), scenario, .. configuration])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
