@@ -23,23 +23,18 @@ internal static class Setup
         });
 
         builder.Services.AddEtlPipeline(EventsPipeline.Name, EventsPipeline.Compose);
-        AddSchedules(builder, firesSchedules);
+        if (firesSchedules)
+        {
+            builder.AddEtlSchedules();
+        }
+        else
+        {
+            builder.Services.CheckEtlSchedules();
+        }
+
         var maxAge = ReadMaxAge(builder.Configuration);
         builder.Services.AddHealthChecks().AddEtlPipelines(health => health.MaxAge = maxAge);
         return builder;
-    }
-
-    private static void AddSchedules(IHostApplicationBuilder builder, bool fire)
-    {
-        var others = builder.Services.Where(IsHosted).ToList();
-        builder.AddEtlSchedules();
-        if (!fire)
-        {
-            // What has been added is what starts Quartz.
-            builder.Services.Where(service => IsHosted(service) && !others.Contains(service)).ToList().ForEach(service => builder.Services.Remove(service));
-        }
-
-        static bool IsHosted(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService);
     }
 
     private static TimeSpan? ReadMaxAge(IConfiguration configuration) => configuration["Worker:MaxAge"] switch

@@ -47,7 +47,7 @@ internal static class OptionSettings
 
     private static OptionSetting Flag(string name, Action<PipelineOptions, bool> set) => Make<bool>(name, "true or false", bool.TryParse, set);
 
-    private static OptionSetting Time(string name, Action<PipelineOptions, TimeSpan> set) => Make<TimeSpan>(name, "a time such as 00:00:05", TryParseTime, set);
+    private static OptionSetting Time(string name, Action<PipelineOptions, TimeSpan> set) => Make<TimeSpan>(name, "a time such as 00:00:05", ConfiguredText.TryParseTime, set);
 
     private static OptionSetting TimeOrInfinite(string name, Action<PipelineOptions, TimeSpan> set) => Make(
         name,
@@ -55,23 +55,12 @@ internal static class OptionSettings
         static (text, out value) =>
         {
             value = Timeout.InfiniteTimeSpan;
-            return text.Equals("infinite", StringComparison.OrdinalIgnoreCase) || text == "-1" || TryParseTime(text, out value);
+            return text.Equals("infinite", StringComparison.OrdinalIgnoreCase) || text == "-1" || ConfiguredText.TryParseTime(text, out value);
         },
         set);
 
     private static OptionSetting Name<T>(string name, Action<PipelineOptions, T> set)
-        where T : struct, Enum => Make(
-        name,
-        string.Join(" or ", Enum.GetNames<T>()),
-        static (text, out value) => Enum.TryParse(text, ignoreCase: true, out value) && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase),
-        set);
-
-    // A number alone would be days, which nobody means.
-    private static bool TryParseTime(string text, out TimeSpan value)
-    {
-        value = default;
-        return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
-    }
+        where T : struct, Enum => Make<T>(name, ConfiguredText.NamesOf<T>(), ConfiguredText.TryParseName, set);
 
     private static OptionSetting Make<T>(string name, string expected, Parse<T> parse, Action<PipelineOptions, T> set) =>
         new(name, expected, text => parse(text.Trim(), out var value) ? options => set(options, value) : null);

@@ -98,7 +98,7 @@ internal sealed class PipelineConfiguration(
                 }
                 else
                 {
-                    problems.Add($"{LogText.Clean(child.Path)} is '{Show(text)}', but must be {setting.Expected}.");
+                    problems.Add($"{LogText.Clean(child.Path)} is '{ConfiguredText.Show(text)}', but must be {setting.Expected}.");
                 }
             }
         }
@@ -155,6 +155,4 @@ internal sealed class PipelineConfiguration(
         $"{LogText.Clean(child.Path)} is unknown: {NearMiss.Suggest(child.Key, allowed)}";
 
     private static bool Is(IConfigurationSection section, string key) => section.Key.Equals(key, StringComparison.OrdinalIgnoreCase);
-
-    private static string Show(string text) => LogText.Clean(text.Length > 100 ? text[..100] + "…" : text);
 }

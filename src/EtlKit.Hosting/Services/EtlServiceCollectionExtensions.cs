@@ -17,7 +17,7 @@ public static class EtlServiceCollectionExtensions
     /// </param>
     /// <param name="compose">
     /// Composes the pipeline and returns its builder, not built. It is called anew for each run, with the services of a scope of that run's own, which is disposed of when
-    /// the last call of the run has returned. The builder has the container's logger factory and clock. Settings of <c>EtlKit:Pipelines:name</c> are applied over those
+    /// the last call of the run has returned. The builder has the container's logger factory, clock and meter factory. Settings of <c>EtlKit:Pipelines:name</c> are applied over those
     /// that it configures.
     /// </param>
     /// <returns>The services.</returns>

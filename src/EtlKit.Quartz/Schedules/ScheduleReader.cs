@@ -1,4 +1,3 @@
-using System.Globalization;
 using EtlKit.Hosting;
 using Microsoft.Extensions.Configuration;
 using Quartz;
@@ -95,22 +94,22 @@ internal sealed class ScheduleReader(EtlSchedule code, IConfigurationSection sec
     }
 
     private TimeSpan ReadJitter(string text) =>
-        text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= TimeSpan.Zero && value <= EtlSchedule.MaxJitter
+        ConfiguredText.TryParseTime(text, out var value) && value >= TimeSpan.Zero && value <= EtlSchedule.MaxJitter
             ? value
             : Refuse(Jitter, text, $"a time such as 00:05:00, from 00:00:00 to {EtlSchedule.MaxJitter}", TimeSpan.Zero);
 
     private T ReadName<T>(string key, T inCode)
         where T : struct, Enum =>
         Configured(key) is not { } text ? inCode
-        : Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true)
-        : Refuse(key, text, string.Join(" or ", Enum.GetNames<T>()), inCode);
+        : ConfiguredText.TryParseName<T>(text, out var value) ? value
+        : Refuse(key, text, ConfiguredText.NamesOf<T>(), inCode);
 
     private string? Configured(string key) => section[key]?.Trim();
 
     private T Refuse<T>(string key, string text, string expected, T instead, string? hint = null)
     {
         var where = Configured(key) is null ? $"The schedule of pipeline '{code.Pipeline}' that is set in code: {key}" : LogText.Clean($"{section.Path}:{key}");
-        _problems.Add($"{where} is '{LogText.Clean(text.Length > 100 ? text[..100] + "…" : text)}', but must be {expected}.{(hint is null ? "" : " " + hint)}");
+        _problems.Add($"{where} is '{ConfiguredText.Show(text)}', but must be {expected}.{(hint is null ? "" : " " + hint)}");
         return instead;
     }
 

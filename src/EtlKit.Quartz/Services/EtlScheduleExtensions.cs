@@ -39,26 +39,45 @@ public static class EtlScheduleExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        if (!services.Any(service => service.ServiceType == typeof(ScheduleBook)))
+        AddChecks(services);
+        if (!services.Any(service => service.ServiceType == typeof(IEtlScheduler)))
         {
-            AddQuartz(services.AddEtlHosting(), configuration.GetSection($"EtlKit:{QuartzNames.Section}"));
-            AddSchedules(services);
+            AddQuartz(services, configuration.GetSection($"EtlKit:{QuartzNames.Section}"));
+            services.AddSingleton<ScheduledPipelines>();
+            services.AddSingleton<IEtlScheduler, EtlScheduler>();
         }
 
         configure?.Invoke(new EtlSchedules(services));
         return services;
     }
 
-    private static void AddSchedules(IServiceCollection services)
+    /// <summary>
+    /// Checks the schedules with the rest of the configuration, and fires none: for a program that is configured as the one that runs the schedules, but runs a pipeline once.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <returns>The services.</returns>
+    /// <remarks>A store of schedules isn't opened, and there is no <see cref="IEtlScheduler"/>.</remarks>
+    public static IServiceCollection CheckEtlSchedules(this IServiceCollection services)
     {
+        ArgumentNullException.ThrowIfNull(services);
+        AddChecks(services);
+        return services;
+    }
+
+    private static void AddChecks(IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(ScheduleBook)))
+        {
+            return;
+        }
+
+        services.AddEtlHosting();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new ScheduleBook(
             provider.GetServices<EtlSchedule>(), provider.GetService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPipelineConfigurationSection>(provider => provider.GetRequiredService<ScheduleBook>());
         services.AddSingleton<IEtlStartCheck>(provider => new ScheduleCheck(
             provider.GetRequiredService<ScheduleBook>(), provider.GetRequiredService<IOptions<HostOptions>>(), provider.GetService<IConfiguration>()));
-        services.AddSingleton<ScheduledPipelines>();
-        services.AddSingleton<IEtlScheduler, EtlScheduler>();
     }
 
     private static void AddQuartz(IServiceCollection services, IConfigurationSection section)

@@ -96,7 +96,7 @@ internal sealed class RejectReader(string connectionString, string busyTimeout, 
         while (select.Step())
         {
             letters.Add(new DeadLetter(select.ReadInteger(0), new Reject(
-                source, select.ReadInteger(1), select.ReadInteger(2), StageNames.Parse(select.ReadText(4)!), select.ReadText(5)!, select.ReadText(7))
+                source, select.ReadInteger(1), select.ReadInteger(2), StageOf(select.ReadText(4)!), select.ReadText(5)!, select.ReadText(7))
             {
                 Branch = select.ReadText(3),
                 Code = select.ReadText(6),
@@ -106,6 +106,9 @@ internal sealed class RejectReader(string connectionString, string busyTimeout, 
 
         return letters;
     }
+
+    private static RejectStage StageOf(string name) => RejectStageNames.Find(name) ?? throw new InvalidOperationException(
+        $"The table etlkit_rejects has the stage \"{LogText.Clean(name)}\": extract, transform and load are known. Correct or remove that reject.");
 
     private Database Open()
     {

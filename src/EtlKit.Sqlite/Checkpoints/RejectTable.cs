@@ -62,7 +62,7 @@ internal sealed class RejectTable(Database database, LoadContext context, string
         parameters.BindInteger(6, reject.RowNumber);
         parameters.BindInteger(7, reject.LineNumber);
         StateText.Bind(parameters, 8, reject.Branch);
-        StateText.Bind(parameters, 9, StageNames.Of(reject.Stage));
+        StateText.Bind(parameters, 9, RejectStageNames.Of(reject.Stage));
         StateText.BindLoosely(parameters, 10, reject.Reason);
         StateText.BindLoosely(parameters, 11, reject.Code);
         StateText.BindLoosely(parameters, 12, reject.RawText);
@@ -77,7 +77,7 @@ internal sealed class RejectTable(Database database, LoadContext context, string
         mark.Parameters.BindInteger(5, id);
         if (reject is not null)
         {
-            StateText.Bind(mark.Parameters, 6, StageNames.Of(reject.Stage));
+            StateText.Bind(mark.Parameters, 6, RejectStageNames.Of(reject.Stage));
             StateText.BindLoosely(mark.Parameters, 7, reject.Reason);
             StateText.BindLoosely(mark.Parameters, 8, reject.Code);
             StateText.BindLoosely(mark.Parameters, 9, reject.Row);

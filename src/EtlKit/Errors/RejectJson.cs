@@ -81,7 +81,7 @@ internal static class RejectJson
         line.GetProperty("source").GetString()!,
         line.GetProperty("row").GetInt64(),
         line.TryGetProperty("line", out var number) ? number.GetInt64() : 0,
-        RejectStageNames.Parse(line.GetProperty("stage").GetString()!),
+        StageOf(line.GetProperty("stage").GetString()!),
         line.GetProperty("reason").GetString()!,
         line.GetProperty("raw").GetString())
     {
@@ -89,6 +89,9 @@ internal static class RejectJson
         Branch = line.TryGetProperty("branch", out var branch) ? branch.GetString() : null,
         Row = line.TryGetProperty("value", out var row) ? row.GetRawText() : null,
     };
+
+    private static RejectStage StageOf(string name) =>
+        RejectStageNames.Find(name) ?? throw new FormatException($"'{LogText.Clean(name)}' is no stage: extract, transform and load are.");
 
     private static void WriteWhy(Utf8JsonWriter json, Reject reject)
     {

@@ -10,12 +10,12 @@ internal static class RejectStageNames
         _ => "load",
     };
 
-    /// <exception cref="FormatException">There is no such stage.</exception>
-    public static RejectStage Parse(string name) => name switch
+    /// <summary>Finds the stage of a name; null when there is none.</summary>
+    public static RejectStage? Find(string name) => name switch
     {
         "extract" => RejectStage.Extract,
         "transform" => RejectStage.Transform,
         "load" => RejectStage.Load,
-        _ => throw new FormatException($"'{LogText.Clean(name)}' is no stage: extract, transform and load are."),
+        _ => null,
     };
 }

@@ -1,3 +1,5 @@
+using EtlKit.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,6 +36,33 @@ public sealed class ScheduleCheckTests
 
         (await scheduled.FindProblemsAsync()).Should().ContainSingle().Which.Should()
             .StartWith($"EtlKit:Pipelines:events:Schedule:Cron is '{cron}', but must be a cron expression (second, minute,").And.EndWith(".");
+    }
+
+    [Theory]
+    [InlineData("0 0 * * * ?", null)]
+    [InlineData("never", "EtlKit:Pipelines:events:Schedule:Cron is 'never'")]
+    public async Task CheckEtlSchedules_ChecksWithoutAScheduler(string cron, string? problem)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection([new("EtlKit:Pipelines:events:Schedule:Cron", cron), new("EtlKit:Quartz:quartz.jobStore.type", "nothing that exists")]);
+        builder.Services.AddEtlPipeline("events", (_, pipeline) => pipeline.Extract(Extractor.From("numbers", [1])).Load(Loader.From<int>("nowhere", (_, _) => default)));
+        builder.Services.CheckEtlSchedules();
+        using var host = builder.Build();
+
+        var start = () => host.StartAsync(TestContext.Current.CancellationToken);
+
+        if (problem is null)
+        {
+            await start.Should().NotThrowAsync();
+            await host.StopAsync(TestContext.Current.CancellationToken);
+        }
+        else
+        {
+            (await start.Should().ThrowAsync<EtlConfigurationException>()).Which.Problems.Should().ContainSingle().Which.Should().StartWith(problem);
+        }
+
+        host.Services.GetService<IEtlScheduler>().Should().BeNull();
+        host.Services.GetServices<IHostedService>().Should().NotContain(service => service.GetType().FullName!.Contains("Quartz"));
     }
 
     [Fact]
