@@ -125,7 +125,7 @@ public sealed class FireTests
         await scheduled.StartAsync();
 
         scheduled.AdvanceToTheHour();
-        await scheduled.UntilAsync(state => state.LastFireAt is not null);
+        await scheduled.TakenUpAsync();
         scheduled.Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
         var waiting = await scheduled.StateAsync();
         scheduled.Time.Advance(TimeSpan.FromTicks(1));
@@ -168,7 +168,7 @@ public sealed class FireTests
         scheduled.Builder.Services.AddSingleton<Random>(new HalfRandom());
         await scheduled.StartAsync();
         scheduled.AdvanceToTheHour();
-        await scheduled.UntilAsync(state => state.LastFireAt is not null);
+        await scheduled.TakenUpAsync();
 
         await scheduled.StopAsync();
 

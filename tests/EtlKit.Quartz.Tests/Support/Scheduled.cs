@@ -78,6 +78,15 @@ internal sealed class Scheduled : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Waits until a fire was taken up: its jitter has begun. The time of the last fire doesn't say so, since Quartz has it before.
+    /// </summary>
+    public Task<EtlScheduleState> TakenUpAsync(string pipeline = "events")
+    {
+        var scheduled = Host.Services.GetRequiredService<ScheduledPipelines>().Find(pipeline)!;
+        return UntilAsync(_ => scheduled.GetHistory().LastFireAt is not null, pipeline);
+    }
+
     /// <summary>The problems that keep the host from starting.</summary>
     public async Task<IReadOnlyList<string>> FindProblemsAsync()
     {

@@ -45,6 +45,23 @@ public sealed class TraceTests
     }
 
     [Fact]
+    public async Task RunAsync_ContextDoesNotFlow_SpansAreStillInsideThatOfTheRun()
+    {
+        using var traced = new Traced(_name);
+        var pipeline = Build([Sources.Numbers("a", 5)], new Collected<int>());
+
+        Task run;
+        using (ExecutionContext.SuppressFlow())
+        {
+            run = pipeline.RunAsync(Token);
+        }
+
+        await run.OrHangs();
+
+        traced.Sources.Concat(traced.Batches).Should().HaveCount(2).And.OnlyContain(span => span.ParentSpanId == traced.Run.SpanId);
+    }
+
+    [Fact]
     public async Task RunAsync_UsersSpans_AreInsideThatOfTheirSource()
     {
         using var traced = new Traced(_name);
