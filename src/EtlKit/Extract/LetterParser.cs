@@ -6,7 +6,7 @@ namespace EtlKit;
 internal static class LetterParser
 {
     private static readonly Rejection NoParser = new($"the row can't be replayed: its extractor is no {nameof(IReplayableExtractor<>)}, which could read it from its raw text");
-    private static readonly Rejection NoText = new("the row can't be replayed: neither its raw text nor its value as JSON was stored");
+    private static readonly Rejection NoText = new("the row can't be replayed: neither its raw text nor its value as JSON was stored; the latter takes the second argument of WriteRejectsTo or WriteRejectsToTarget");
     private static readonly Rejection NoJson = new("the row can't be replayed: its value was stored as JSON, but the pipeline was not given the means to read it");
     private static readonly Rejection NullRow = new("the row can't be replayed: the value that was stored for it is null");
 

@@ -26,7 +26,12 @@ public sealed class PipelineBuilder
     /// A logger that throws doesn't change how a run ends: what it was to log is lost, and the first such exception of a pipeline is told to
     /// <see cref="System.Diagnostics.Trace"/>.
     /// </remarks>
-    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+    /// <exception cref="ArgumentNullException">It is set to <see langword="null"/>.</exception>
+    public ILoggerFactory LoggerFactory
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value), $"A pipeline that is to log nothing has {nameof(NullLoggerFactory)}.Instance, which is the default.");
+    } = NullLoggerFactory.Instance;
 
     /// <summary>Gets or sets what makes the meter of the pipeline, which is named <see cref="PipelineTelemetry.MeterName"/>.</summary>
     /// <value>The default is <see langword="null"/>: one meter that all such pipelines of the process share.</value>
@@ -38,7 +43,12 @@ public sealed class PipelineBuilder
 
     /// <summary>Gets or sets the clock.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
-    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+    /// <exception cref="ArgumentNullException">It is set to <see langword="null"/>.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value), "The usual clock is TimeProvider.System, which is the default.");
+    } = TimeProvider.System;
 
     /// <summary>Extracts the rows of one source.</summary>
     /// <typeparam name="TRow">The type of the rows.</typeparam>

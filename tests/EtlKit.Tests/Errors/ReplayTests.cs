@@ -202,7 +202,7 @@ public sealed partial class ReplayTests : IDisposable
         Target.Letters.Select(letter => letter.Letter.Reject.Reason).Should().Equal(
             "the row can't be replayed: its source is not listed any more, so nothing can tell how its raw text is to be read",
             "the row can't be replayed: its extractor is no IReplayableExtractor, which could read it from its raw text",
-            "the row can't be replayed: neither its raw text nor its value as JSON was stored",
+            "the row can't be replayed: neither its raw text nor its value as JSON was stored; the latter takes the second argument of WriteRejectsTo or WriteRejectsToTarget",
             "the row can't be replayed: reading its value from JSON threw JsonException",
             "the row can't be replayed: the value that was stored for it is null");
     }

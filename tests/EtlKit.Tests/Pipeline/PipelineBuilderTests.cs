@@ -47,6 +47,13 @@ public sealed class PipelineBuilderTests
     }
 
     [Fact]
+    public void LoggerFactoryAndTimeProvider_Null_AreRefusedAtOnce()
+    {
+        FluentActions.Invoking(() => new PipelineBuilder("p") { LoggerFactory = null! }).Should().Throw<ArgumentNullException>().WithMessage("*NullLoggerFactory.Instance*");
+        FluentActions.Invoking(() => new PipelineBuilder("p") { TimeProvider = null! }).Should().Throw<ArgumentNullException>().WithMessage("*TimeProvider.System*");
+    }
+
+    [Fact]
     public void Build_Twice_SaysSo()
     {
         var builder = Loaded();

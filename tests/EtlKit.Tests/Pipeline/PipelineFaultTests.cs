@@ -89,7 +89,6 @@ public sealed class PipelineFaultTests
             .Extract(Sources.Then("a", 1, async _ =>
             {
                 await under.Reached;
-                under.Open();
                 throw Cause;
             }))
             .TransformAsync<int>(
@@ -102,7 +101,13 @@ public sealed class PipelineFaultTests
             .Load(new Collected<int>())
             .Build();
 
-        (await FailureOf(pipeline)).InnerException.Should().Match(e => e == Cause || e is OperationCanceledException);
+        var failure = FailureOf(pipeline);
+
+        // The source has failed, and the row that is under way is waited for.
+        await pipeline.SnapshotWhenAsync(ProducerState.WaitingForStep);
+        under.Open();
+
+        (await failure).InnerException.Should().BeSameAs(Cause);
     }
 
     [Fact]
