@@ -16,9 +16,9 @@ internal sealed class CsvDirectory<TRow>(string directory, string pattern, bool 
         }
 
         return Directory.EnumerateFiles(directory, pattern, Enumeration())
-            .Select(path => (Name: Path.GetRelativePath(directory, path).Replace(Path.DirectorySeparatorChar, '/'), Path: path))
+            .Select(path => new CsvFileSource(Path.GetRelativePath(directory, path).Replace(Path.DirectorySeparatorChar, '/'), path))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
-            .Select(file => new CsvSourceExtractor<TRow>(new CsvFileSource(file.Name, file.Path), settings, mapping))
+            .Select(file => new CsvSourceExtractor<TRow>(file, settings, mapping))
             .ToList<IExtractor<TRow>>()
             .GetEnumerator();
     }

@@ -1,51 +1,48 @@
+using System.Collections.Concurrent;
+
 namespace EtlKit.Sqlite;
 
 /// <summary>
-/// The types of values that can be stored, for rows of one type. Every combination is written out, so that ahead-of-time compilation sees it.
+/// The types of values that can be stored, for rows of one type. Every combination is written out, so that ahead-of-time compilation sees it; but only those that are
+/// asked for are made, because each is a type that the runtime has to load. Safe for concurrent use.
 /// </summary>
 internal static class ColumnMakers<T>
 {
-    private static readonly Dictionary<Type, ColumnMaker<T>> Makers = Make();
+    private static readonly ConcurrentDictionary<Type, ColumnMaker<T>?> Known = [];
 
-    public static ColumnMaker<T>? Find(Type type) => Makers.GetValueOrDefault(type);
+    public static ColumnMaker<T>? Find(Type type) => Known.GetOrAdd(type, Make);
 
-    private static Dictionary<Type, ColumnMaker<T>> Make()
+    private static ColumnMaker<T>? Make(Type type)
     {
-        var makers = new Dictionary<Type, ColumnMaker<T>>();
-        AddStruct<bool, BooleanBinder>(makers);
-        AddStruct<sbyte, SByteBinder>(makers);
-        AddStruct<byte, ByteBinder>(makers);
-        AddStruct<short, Int16Binder>(makers);
-        AddStruct<ushort, UInt16Binder>(makers);
-        AddStruct<int, Int32Binder>(makers);
-        AddStruct<uint, UInt32Binder>(makers);
-        AddStruct<long, Int64Binder>(makers);
-        AddStruct<ulong, UInt64Binder>(makers);
-        AddStruct<float, SingleBinder>(makers);
-        AddStruct<double, DoubleBinder>(makers);
-        AddStruct<decimal, DecimalBinder>(makers);
-        AddStruct<char, CharBinder>(makers);
-        AddStruct<Guid, GuidBinder>(makers);
-        AddStruct<DateTime, DateTimeBinder>(makers);
-        AddStruct<DateTimeOffset, DateTimeOffsetBinder>(makers);
-        AddStruct<DateOnly, DateOnlyBinder>(makers);
-        AddStruct<TimeOnly, TimeOnlyBinder>(makers);
-        AddStruct<TimeSpan, TimeSpanBinder>(makers);
-        AddStruct<ReadOnlyMemory<byte>, ByteMemoryBinder>(makers);
-        Add<string?, StringBinder>(makers);
-        Add<byte[]?, ByteArrayBinder>(makers);
-        return makers;
+        var value = Nullable.GetUnderlyingType(type) ?? type;
+        var isNullable = value != type;
+        return value == typeof(string) ? new ColumnMaker<T, string?, StringBinder>()
+            : value == typeof(byte[]) ? new ColumnMaker<T, byte[]?, ByteArrayBinder>()
+            : value == typeof(bool) ? OfStruct<bool, BooleanBinder>(isNullable)
+            : value == typeof(sbyte) ? OfStruct<sbyte, SByteBinder>(isNullable)
+            : value == typeof(byte) ? OfStruct<byte, ByteBinder>(isNullable)
+            : value == typeof(short) ? OfStruct<short, Int16Binder>(isNullable)
+            : value == typeof(ushort) ? OfStruct<ushort, UInt16Binder>(isNullable)
+            : value == typeof(int) ? OfStruct<int, Int32Binder>(isNullable)
+            : value == typeof(uint) ? OfStruct<uint, UInt32Binder>(isNullable)
+            : value == typeof(long) ? OfStruct<long, Int64Binder>(isNullable)
+            : value == typeof(ulong) ? OfStruct<ulong, UInt64Binder>(isNullable)
+            : value == typeof(float) ? OfStruct<float, SingleBinder>(isNullable)
+            : value == typeof(double) ? OfStruct<double, DoubleBinder>(isNullable)
+            : value == typeof(decimal) ? OfStruct<decimal, DecimalBinder>(isNullable)
+            : value == typeof(char) ? OfStruct<char, CharBinder>(isNullable)
+            : value == typeof(Guid) ? OfStruct<Guid, GuidBinder>(isNullable)
+            : value == typeof(DateTime) ? OfStruct<DateTime, DateTimeBinder>(isNullable)
+            : value == typeof(DateTimeOffset) ? OfStruct<DateTimeOffset, DateTimeOffsetBinder>(isNullable)
+            : value == typeof(DateOnly) ? OfStruct<DateOnly, DateOnlyBinder>(isNullable)
+            : value == typeof(TimeOnly) ? OfStruct<TimeOnly, TimeOnlyBinder>(isNullable)
+            : value == typeof(TimeSpan) ? OfStruct<TimeSpan, TimeSpanBinder>(isNullable)
+            : value == typeof(ReadOnlyMemory<byte>) ? OfStruct<ReadOnlyMemory<byte>, ByteMemoryBinder>(isNullable)
+            : null;
     }
 
-    private static void AddStruct<TValue, TBinder>(Dictionary<Type, ColumnMaker<T>> makers)
+    private static ColumnMaker<T> OfStruct<TValue, TBinder>(bool isNullable)
         where TValue : struct
         where TBinder : struct, IValueBinder<TValue>
-    {
-        Add<TValue, TBinder>(makers);
-        Add<TValue?, NullableBinder<TValue, TBinder>>(makers);
-    }
-
-    private static void Add<TValue, TBinder>(Dictionary<Type, ColumnMaker<T>> makers)
-        where TBinder : struct, IValueBinder<TValue>
-        => makers.Add(typeof(TValue), new ColumnMaker<T, TValue, TBinder>());
+        => isNullable ? new ColumnMaker<T, TValue?, NullableBinder<TValue, TBinder>>() : new ColumnMaker<T, TValue, TBinder>();
 }

@@ -18,8 +18,9 @@ internal static class SqlitePragmas
             resolved.Add(new("busy_timeout", ((int)busyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)));
         }
 
-        foreach (var (name, value) in pragmas.OrderBy(pragma => GetOrder(pragma.Key)))
+        foreach (var name in pragmas.Keys.OrderBy(GetOrder))
         {
+            var value = pragmas[name];
             if (name.Length == 0 || !name.All(c => char.IsAsciiLetter(c) || c == '_'))
             {
                 problems.Add($"a pragma is named \"{name}\": a pragma has letters and underscores in its name");

@@ -31,7 +31,7 @@ internal sealed class BatchNarrowing<TRow>(
     public LoadResult Result => _result;
 
     /// <summary>The bad rows, in their order.</summary>
-    public IReadOnlyList<RefusedRow> Refused => [.. _refused.Select(refused => refused.Row).OrderBy(row => row.Index)];
+    public IReadOnlyList<RefusedRow> Refused => _refused.Count == 0 ? [] : [.. _refused.Select(refused => refused.Row).OrderBy(row => row.Index)];
 
     public async ValueTask WriteAsync(CancellationToken cancellationToken)
     {

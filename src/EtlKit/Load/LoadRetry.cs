@@ -16,11 +16,12 @@ internal sealed class LoadRetry
     /// <summary>Timers don't wait for less.</summary>
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(1);
 
-    private readonly ResiliencePipeline _pipeline;
     private readonly TimeProvider _time;
     private readonly PipelineOptions _options;
     private readonly ErrorClassifier _classifier;
+    private readonly Action<RetryAttempt, Exception> _retried;
     private readonly ILogger _logger;
+    private ResiliencePipeline? _pipeline;
     private long? _firstFailureAt;
     private TimeSpan _timeLeft;
     private int _attempts;
@@ -36,25 +37,7 @@ internal sealed class LoadRetry
         _classifier = classifier;
         _time = time;
         _logger = logger;
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = args => new ValueTask<bool>(args.Outcome.Exception is { } exception && MayTryAgain(exception)),
-                MaxRetryAttempts = int.MaxValue,
-                DelayGenerator = args => new ValueTask<TimeSpan?>(DelayBefore(args.AttemptNumber)),
-                OnRetry = args =>
-                {
-                    _ = Interlocked.Increment(ref _retries);
-                    var now = time.GetTimestamp();
-                    var exception = args.Outcome.Exception!;
-                    var attempt = new RetryAttempt(args.AttemptNumber + 1, exception.GetType().Name, _firstFailureAt ?? now, now, args.RetryDelay);
-                    _current = attempt;
-                    Log.LoadRetried(_logger, attempt.Number, attempt.Delay.TotalSeconds, exception);
-                    retried(attempt, exception);
-                    return default;
-                },
-            })
-            .Build();
+        _retried = retried;
     }
 
     /// <summary>How often a call was made again. Safe to read from anywhere.</summary>
@@ -68,21 +51,17 @@ internal sealed class LoadRetry
     {
         _firstFailureAt = null;
         _attempts = 0;
+        Exception failure;
         try
         {
-            return await _pipeline.ExecuteAsync(
-                static (args, token) =>
-                {
-                    args.Retry.BeginAttempt();
-                    return args.Call(args.State, token);
-                },
-                (Retry: this, Call: call, State: state),
-                cancellationToken).ConfigureAwait(false);
+            return await call(state, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (Exception exception) when (IsTransient(exception))
         {
-            _current = null;
+            failure = exception;
         }
+
+        return await TryAgainAsync(failure, call, state, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says how often and how long a call was tried that was given up; null when this error didn't end for want of time. Safe to call from anywhere.</summary>
@@ -91,17 +70,61 @@ internal sealed class LoadRetry
         : FormattableString.Invariant(
             $"tried {exhausted.Attempts} times in {exhausted.Time.TotalSeconds:0.#} s, as long as {nameof(PipelineOptions.RetryTimeout)} allows");
 
-    private void BeginAttempt()
+    /// <summary>Goes on after a failure. Apart from the first attempt, because loading Polly takes as long as several batches, and most runs never need it.</summary>
+    private async ValueTask<TResult> TryAgainAsync<TResult, TState>(
+        Exception failure, Func<TState, CancellationToken, ValueTask<TResult>> call, TState state, CancellationToken cancellationToken)
     {
-        if (_current is { } retry)
+        _pipeline ??= MakePipeline();
+        try
         {
-            _current = retry with { IsUnderWay = true };
+            return await _pipeline.ExecuteAsync(
+                static (args, token) => args.Retry.BeginAttempt() ? args.Call(args.State, token) : ValueTask.FromException<TResult>(args.Failure),
+                (Retry: this, Failure: failure, Call: call, State: state),
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _current = null;
         }
     }
 
+    private ResiliencePipeline MakePipeline() => new ResiliencePipelineBuilder { TimeProvider = _time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = args => new ValueTask<bool>(args.Outcome.Exception is { } exception && MayTryAgain(exception)),
+            MaxRetryAttempts = int.MaxValue,
+            DelayGenerator = args => new ValueTask<TimeSpan?>(DelayBefore(args.AttemptNumber)),
+            OnRetry = args =>
+            {
+                _ = Interlocked.Increment(ref _retries);
+                var now = _time.GetTimestamp();
+                var exception = args.Outcome.Exception!;
+                var attempt = new RetryAttempt(args.AttemptNumber + 1, exception.GetType().Name, _firstFailureAt ?? now, now, args.RetryDelay);
+                _current = attempt;
+                Log.LoadRetried(_logger, attempt.Number, attempt.Delay.TotalSeconds, exception);
+                _retried(attempt, exception);
+                return default;
+            },
+        })
+        .Build();
+
+    /// <summary>Whether a call is to be made; the first attempt of all was made before, and has failed.</summary>
+    private bool BeginAttempt()
+    {
+        if (_current is not { } retry)
+        {
+            return false;
+        }
+
+        _current = retry with { IsUnderWay = true };
+        return true;
+    }
+
+    private bool IsTransient(Exception exception) => exception is not OperationCanceledException && _classifier.Classify(exception) == ErrorKind.Transient;
+
     private bool MayTryAgain(Exception exception)
     {
-        if (exception is OperationCanceledException || _classifier.Classify(exception) != ErrorKind.Transient)
+        if (!IsTransient(exception))
         {
             return false;
         }
