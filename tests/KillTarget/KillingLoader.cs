@@ -3,7 +3,7 @@ using EtlKit;
 namespace KillTarget;
 
 /// <summary>A loader whose transactions are steps, before and after each call.</summary>
-internal sealed class KillingLoader<TRow>(ILoader<TRow> loader, Steps steps) : ILoader<TRow>, IRejectStore
+internal sealed class KillingLoader<TRow>(ILoader<TRow> loader, Steps steps, bool prefersLargeBatches) : ILoader<TRow>, IRejectStore
 {
     private IRejectStore Store => (IRejectStore)loader;
 
@@ -24,10 +24,12 @@ internal sealed class KillingLoader<TRow>(ILoader<TRow> loader, Steps steps) : I
         Store.ReadRejectsAsync(pipeline, source, cancellationToken);
 
     public async ValueTask<ILoadSession<TRow>> OpenAsync(LoadContext context, CancellationToken cancellationToken) =>
-        new Session((ITransactionalLoadSession<TRow>)await loader.OpenAsync(context, cancellationToken), steps);
+        new Session((ITransactionalLoadSession<TRow>)await loader.OpenAsync(context, cancellationToken), steps, prefersLargeBatches);
 
-    private sealed class Session(ITransactionalLoadSession<TRow> session, Steps steps) : ITransactionalLoadSession<TRow>
+    private sealed class Session(ITransactionalLoadSession<TRow> session, Steps steps, bool prefersLargeBatches) : ITransactionalLoadSession<TRow>
     {
+        public bool PrefersLargeBatches => prefersLargeBatches;
+
         public ValueTask<IReadOnlyList<SourceCheckpoint>> ReadCheckpointsAsync(CancellationToken cancellationToken) =>
             session.ReadCheckpointsAsync(cancellationToken);
 

@@ -39,13 +39,14 @@ var composed = new PipelineBuilder("killed") { TimeProvider = new LateClock(Time
     .Where(raw => raw.Value % 10 != 3)
     .TransformMany((raw, context) => Enumerable.Range(0, raw.Value % 4).Select(part => new Item($"{raw.Id}.{part}", context.Source, raw.Value - part)))
     .Transform<Item>(item => item.Value % 10 == 7 && !isReplay ? TransformResult.Reject("ends with seven") : item)
-    .Load(new KillingLoader<Item>(loader, steps))
+    .Load(new KillingLoader<Item>(loader, steps, prefersLargeBatches: seed % 2 == 0))
     .Configure(o =>
     {
         // With one producer, every run takes the same steps; with more, the batches are not always the same.
         o.Producers = seed % 11 == 0 ? 1 : random.Next(1, 4);
         o.BatchSize = random.Next(5, 200);
         o.ChannelCapacity = random.Next(1, 200);
+        o.LargeBatchSize = random.Next(1, 500);
         o.RetryTimeout = hours > 0 ? TimeSpan.Zero : o.RetryTimeout;
     })
     .WithCheckpoints()

@@ -1,8 +1,8 @@
 // A pipeline with the options that it has by default, and with checkpoints and a reject file, for a process whose memory is limited.
 //
-//   MemoryTarget INPUT DATABASE REJECTS
+//   MemoryTarget MODE INPUT DATABASE REJECTS
 //
-// It prints the limit that it runs under, and what it loaded and rejected. Records of the input whose value is not a number are
+// MODE is append or upsert. It prints the limit that it runs under, and what it loaded and rejected. Records of the input whose value is not a number are
 // rejected.
 
 using System.Globalization;
@@ -10,13 +10,14 @@ using EtlKit;
 using EtlKit.Csv;
 using EtlKit.Sqlite;
 
-var (input, database, rejects) = (args[0], args[1], args[2]);
+var (mode, input, database, rejects) = (args[0], args[1], args[2], args[3]);
+var connection = $"Data Source={database}";
 var pipeline = new PipelineBuilder("limited")
     .Extract(CsvExtractor.FromDirectory(input, row => new Reading(row.GetString(0), row.GetString(1), row.GetString(2))))
     .Transform<Row>(reading => double.TryParse(reading.Value, CultureInfo.InvariantCulture, out var value)
         ? new Row(reading.Id, value, reading.Text)
         : TransformResult.Reject("value is not a number"))
-    .Load(SqliteLoader.Append<Row>($"Data Source={database}", "rows"))
+    .Load(mode == "append" ? SqliteLoader.Append<Row>(connection, "rows") : SqliteLoader.Upsert<Row>(connection, "rows", row => row.Id))
     .WithCheckpoints()
     .WriteRejectsTo(rejects)
     .Build();

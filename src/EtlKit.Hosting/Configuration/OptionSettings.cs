@@ -13,6 +13,8 @@ internal static class OptionSettings
         Int(nameof(PipelineOptions.ChannelCapacity), (o, value) => o.ChannelCapacity = value),
         Int(nameof(PipelineOptions.BatchSize), (o, value) => o.BatchSize = value),
         Int(nameof(PipelineOptions.MaxBatchBytes), (o, value) => o.MaxBatchBytes = value),
+        Int(nameof(PipelineOptions.LargeBatchSize), (o, value) => o.LargeBatchSize = value),
+        Int(nameof(PipelineOptions.LargeBatchBytes), (o, value) => o.LargeBatchBytes = value),
         TimeOrInfinite(nameof(PipelineOptions.BatchTimeout), (o, value) => o.BatchTimeout = value),
         Int(nameof(PipelineOptions.MaxExpansion), (o, value) => o.MaxExpansion = value),
         Flag(nameof(PipelineOptions.FailFast), (o, value) => o.FailFast = value),

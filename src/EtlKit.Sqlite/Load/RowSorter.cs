@@ -22,12 +22,22 @@ internal sealed class RowSorter<T>(Column<T>[] key)
     private T[] _sorted = [];
     private int _count;
 
+    /// <summary>Whether the keys seen last were in no order, so that the rows were sorted.</summary>
+    public bool IsSorting { get; private set; }
+
     /// <summary>Returns the rows as they are to be written, until the next call.</summary>
     public ReadOnlySpan<T> Sort(ReadOnlySpan<T> rows)
     {
+        // So few say nothing of the others.
+        if (rows.Length < MinRows)
+        {
+            return rows;
+        }
+
         try
         {
-            return rows.Length < MinRows || MostlyAscend(rows) || !AreOrdered(rows) ? rows : SortByKey(rows);
+            IsSorting = !MostlyAscend(rows) && AreOrdered(rows);
+            return IsSorting ? SortByKey(rows) : rows;
         }
         catch (Exception exception) when (ColumnException.IsOfRow(exception))
         {

@@ -25,6 +25,8 @@ internal sealed class TableSession<T> : ITransactionalLoadSession<T>
 
     public Database Database { get; }
 
+    public bool PrefersLargeBatches => _writer.PrefersLargeBatches;
+
     public ValueTask<IReadOnlyList<SourceCheckpoint>> ReadCheckpointsAsync(CancellationToken cancellationToken)
     {
         try

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace EtlKit;
 
 /// <summary>The batch that the writer gathers: rows, and what else its chunks brought. Owned by the writer.</summary>
-internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool tracksOrigins)
+internal sealed class BatchBuffer<TRow>(BatchLimits limits, bool tracksOrigins)
 {
     private TRow[] _rows = [];
     private RowOrigin[] _origins = [];
@@ -34,10 +34,13 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
 
     public bool IsEmpty => Shares.Count == 0;
 
-    public bool IsFull => _weight >= batchSize || Bytes >= maxBytes;
+    /// <summary>Whether it may become a large batch.</summary>
+    public bool MayBeLarge { get; set; }
+
+    public bool IsFull => limits.AreReached(_weight, Bytes, MayBeLarge);
 
     /// <summary>Whether a chunk fits in. It always does when there is nothing yet.</summary>
-    public bool Fits(Chunk<TRow> chunk) => _weight == 0 || (_weight + chunk.Weight <= batchSize && Bytes + chunk.Bytes <= maxBytes);
+    public bool Fits(Chunk<TRow> chunk) => _weight == 0 || limits.Allow(_weight + chunk.Weight, Bytes + chunk.Bytes, MayBeLarge);
 
     public void Add(Chunk<TRow> chunk)
     {
@@ -104,7 +107,7 @@ internal sealed class BatchBuffer<TRow>(int batchSize, long maxBytes, bool track
         }
 
         // The largest batch so far decides: a pipeline that never fills its batches never pays for them.
-        var length = Math.Max(rows, (int)Math.Min(batchSize, Math.Max((long)Count + rows, 2L * _rows.Length)));
+        var length = Math.Max(rows, (int)Math.Min(Math.Max(limits.Rows, limits.LargeRows), Math.Max((long)Count + rows, 2L * _rows.Length)));
         Array.Resize(ref _rows, length);
         if (tracksOrigins)
         {

@@ -6,6 +6,9 @@ internal interface IBatchLoader<TRow>
     /// <summary>How long the writer may wait for rows before it must call <see cref="KeepAliveAsync"/>.</summary>
     TimeSpan Patience { get; }
 
+    /// <summary>Whether the next batch should be a large one.</summary>
+    bool PrefersLargeBatches { get; }
+
     /// <summary>Loads a batch, as a whole or not at all.</summary>
     /// <returns>What became of its rows.</returns>
     ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken);

@@ -9,6 +9,10 @@ public interface ILoadSession<TRow> : IAsyncDisposable
     /// <value>The default is <see langword="false"/>: each batch is in the target when its call ends.</value>
     bool LoadsAtCompletion => false;
 
+    /// <summary>Gets whether batches that are much larger than usual would be loaded faster, by what was loaded so far. The pipeline asks before it gathers a batch.</summary>
+    /// <value>The default is <see langword="false"/>. See <see cref="PipelineOptions.LargeBatchSize"/> for what it gets.</value>
+    bool PrefersLargeBatches => false;
+
     /// <summary>Loads a batch, as a whole or not at all.</summary>
     /// <param name="batch">The rows, those of one source in its order. The batch and its memory are valid until the call ends.</param>
     /// <param name="cancellationToken">Cancelled when the drain timeout of a stopping run has almost passed, not when it begins to stop.</param>

@@ -14,7 +14,10 @@ public sealed class LoadContext
     /// <value>The default is empty; a pipeline gives each run an id of its own.</value>
     public string RunId { get; init; } = "";
 
-    /// <summary>Gets how many rows a batch holds at most. Only in a replay it can hold more: all rows that are made of one reject are in one batch.</summary>
+    /// <summary>
+    /// Gets how many rows a batch holds at most. It can hold more in a replay, where all rows that are made of one reject are in one batch, and when the session prefers
+    /// large batches.
+    /// </summary>
     /// <value>The default is <see cref="PipelineDefaults.BatchSize"/>.</value>
     public int BatchSize { get; init; } = PipelineDefaults.BatchSize;
 

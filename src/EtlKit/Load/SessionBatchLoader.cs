@@ -7,6 +7,8 @@ internal sealed class SessionBatchLoader<TRow>(ILoadSession<TRow> session, LoadR
 
     public TimeSpan Patience => TimeSpan.MaxValue;
 
+    public bool PrefersLargeBatches => session.PrefersLargeBatches;
+
     public async ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
         var rejects = BatchRejects.Of(batch.Rejects, batch.Letters);

@@ -5,6 +5,8 @@ internal sealed class TracedBatchLoader<TRow>(IBatchLoader<TRow> loader, RunTrac
 {
     public TimeSpan Patience => loader.Patience;
 
+    public bool PrefersLargeBatches => loader.PrefersLargeBatches;
+
     public async ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
         trace.BeginBatch(counts.Batches + 1, batch.Count);

@@ -15,6 +15,8 @@ internal sealed class TransactionBatchLoader<TRow>(
 
     public TimeSpan Patience => lease?.RenewalInterval ?? TimeSpan.MaxValue;
 
+    public bool PrefersLargeBatches => session.PrefersLargeBatches;
+
     public async ValueTask<BatchOutcome> LoadAsync(BatchBuffer<TRow> batch, CancellationToken cancellationToken)
     {
         var decided = batch.Count == 0 && checkpoints is null && lease is null && !handling.StoresInTarget

@@ -9,6 +9,12 @@ public static class PipelineDefaults
     /// <summary>Bytes in a batch: 8 MiB.</summary>
     public const int MaxBatchBytes = 8 * 1024 * 1024;
 
+    /// <summary>Rows in a large batch: 200,000.</summary>
+    public const int LargeBatchSize = 200_000;
+
+    /// <summary>Bytes in a large batch: 24 MiB.</summary>
+    public const int LargeBatchBytes = 24 * 1024 * 1024;
+
     /// <summary>Rows in the channel: 10,000.</summary>
     public const int ChannelCapacity = 10_000;
 

@@ -16,7 +16,10 @@ public sealed class PipelineOptions
     /// <value>At least 1. The default is <see cref="PipelineDefaults.ChannelCapacity"/>.</value>
     public int ChannelCapacity { get; set; } = PipelineDefaults.ChannelCapacity;
 
-    /// <summary>Gets or sets how many rows are loaded together at most. Only in a replay it can be more: all rows that are made of one reject stay together.</summary>
+    /// <summary>
+    /// Gets or sets how many rows are loaded together at most. It can be more in a replay, where all rows that are made of one reject stay together, and in a large
+    /// batch (<see cref="LargeBatchSize"/>).
+    /// </summary>
     /// <value>At least 1. The default is <see cref="PipelineDefaults.BatchSize"/>.</value>
     public int BatchSize { get; set; } = PipelineDefaults.BatchSize;
 
@@ -27,6 +30,24 @@ public sealed class PipelineOptions
     /// </summary>
     /// <value>At least 1. The default is <see cref="PipelineDefaults.MaxBatchBytes"/>.</value>
     public int MaxBatchBytes { get; set; } = PipelineDefaults.MaxBatchBytes;
+
+    /// <summary>
+    /// Gets or sets how many rows are loaded together at most while the loader says that large batches are faster, as SQLite's does for keys in no order
+    /// (<see cref="ILoadSession{TRow}.PrefersLargeBatches"/>). A batch becomes large only when <see cref="BatchSize"/> rows of it take no more than
+    /// <see cref="MaxBatchBytes"/>. With a number that isn't more than <see cref="BatchSize"/> there are no large batches.
+    /// </summary>
+    /// <value>
+    /// At least 1. The default, <see langword="null"/>, means <see cref="PipelineDefaults.LargeBatchSize"/> where <see cref="BatchSize"/> is
+    /// <see cref="PipelineDefaults.BatchSize"/>, and no large batches where it isn't.
+    /// </value>
+    public int? LargeBatchSize { get; set; }
+
+    /// <summary>Gets or sets how many bytes a large batch takes at most, as <see cref="MaxBatchBytes"/> does for others.</summary>
+    /// <value>
+    /// At least 1. The default, <see langword="null"/>, means <see cref="PipelineDefaults.LargeBatchBytes"/> where <see cref="MaxBatchBytes"/> is
+    /// <see cref="PipelineDefaults.MaxBatchBytes"/>, and <see cref="MaxBatchBytes"/> where it isn't.
+    /// </value>
+    public int? LargeBatchBytes { get; set; }
 
     /// <summary>
     /// Gets or sets the age at which a batch is loaded though it isn't full, counted from when its first row reached the writer; producers hand over what they
@@ -148,6 +169,16 @@ public sealed class PipelineOptions
         if (MaxBatchBytes < 1)
         {
             yield return $"{nameof(MaxBatchBytes)} is {MaxBatchBytes}, but must be at least 1 byte.";
+        }
+
+        if (LargeBatchSize < 1)
+        {
+            yield return $"{nameof(LargeBatchSize)} is {LargeBatchSize}, but must be at least 1 row.";
+        }
+
+        if (LargeBatchBytes < 1)
+        {
+            yield return $"{nameof(LargeBatchBytes)} is {LargeBatchBytes}, but must be at least 1 byte.";
         }
 
         if (BatchTimeout != Timeout.InfiniteTimeSpan && (BatchTimeout <= TimeSpan.Zero || BatchTimeout > PipelineDefaults.MaxTimer))

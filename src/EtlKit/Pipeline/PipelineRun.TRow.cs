@@ -60,7 +60,7 @@ internal sealed partial class PipelineRun<TRow> : PipelineRun
         _sources = new SourceList<TRow>(plan.ListAsync(_control.Stop), time, _control.Stop);
         var isTransactional = loader.Capabilities.HasFlag(LoaderCapabilities.Transactional);
         _channel = new RowChannel<TRow>(ChannelLayout.For(options), isTransactional, options.BatchTimeout, time, _control.Abort);
-        _batch = new BatchBuffer<TRow>(options.BatchSize, options.MaxBatchBytes, isTransactional);
+        _batch = new BatchBuffer<TRow>(BatchLimits.For(options), isTransactional);
         _gatherer = new BatchGatherer<TRow>(_channel, _batch, options.BatchTimeout, time, _control.Stop);
         _classifier = new ErrorClassifier(loader.Classify, _loaderName, logger);
         _telemetry = MakeTelemetry();

@@ -11,6 +11,7 @@ public sealed class OptionsTests
     private static readonly Dictionary<Type, (string Text, object Value)> Samples = new()
     {
         [typeof(int)] = ("7", 7),
+        [typeof(int?)] = ("7", 7),
         [typeof(long)] = ("7", 7L),
         [typeof(double)] = ("0.25", 0.25),
         [typeof(bool)] = ("true", true),

@@ -13,6 +13,8 @@ public sealed class PipelineBuilderTests
             o.ChannelCapacity = 0;
             o.BatchSize = -1;
             o.MaxBatchBytes = 0;
+            o.LargeBatchSize = 0;
+            o.LargeBatchBytes = 0;
             o.BatchTimeout = TimeSpan.Zero;
             o.MaxExpansion = 0;
             o.DrainTimeout = TimeSpan.Zero;
@@ -33,7 +35,7 @@ public sealed class PipelineBuilderTests
 
         var error = builder.Invoking(b => b.Build()).Should().Throw<PipelineConfigurationException>().Which;
 
-        error.Problems.Should().HaveCount(21);
+        error.Problems.Should().HaveCount(23);
         error.Message.Should().Contain("BatchSize is -1, but must be at least 1 row").And.Contain("/no/such/directory");
     }
 
@@ -43,7 +45,7 @@ public sealed class PipelineBuilderTests
         // A new option must be added to Validate and to the test above, or to this list.
         string[] free = [nameof(PipelineOptions.FailFast), nameof(PipelineOptions.IncludeValuesInReasons)];
 
-        typeof(PipelineOptions).GetProperties().Select(property => property.Name).Except(free).Should().HaveCount(20);
+        typeof(PipelineOptions).GetProperties().Select(property => property.Name).Except(free).Should().HaveCount(22);
     }
 
     [Fact]

@@ -23,6 +23,11 @@ internal sealed class Collected<TRow> : ILoader<TRow>, ILoadSession<TRow>, IRowS
 
     public bool LoadsAtCompletion { get; init; }
 
+    /// <summary>Whether batches may become large, by how many were loaded.</summary>
+    public Func<int, bool>? OnPrefersLargeBatches { get; init; }
+
+    public bool PrefersLargeBatches => OnPrefersLargeBatches?.Invoke(Batches.Length) ?? false;
+
     public Func<TRow, int> Size { get; init; } = _ => 0;
 
     /// <summary>The token that the last load got.</summary>

@@ -1,0 +1,23 @@
+namespace EtlKit;
+
+/// <summary>How much a batch may hold: usually, and when the loader prefers large ones.</summary>
+/// <param name="Rows">Rows and rejects in a batch.</param>
+/// <param name="Bytes">Bytes in a batch.</param>
+/// <param name="LargeRows">Rows and rejects in a large batch.</param>
+/// <param name="LargeBytes">Bytes in a large batch.</param>
+internal readonly record struct BatchLimits(int Rows, long Bytes, int LargeRows, long LargeBytes)
+{
+    public static BatchLimits For(PipelineOptions options) => new(
+        options.BatchSize,
+        options.MaxBatchBytes,
+        options.LargeBatchSize ?? (options.BatchSize == PipelineDefaults.BatchSize ? PipelineDefaults.LargeBatchSize : options.BatchSize),
+        options.LargeBatchBytes ?? (options.MaxBatchBytes == PipelineDefaults.MaxBatchBytes ? PipelineDefaults.LargeBatchBytes : options.MaxBatchBytes));
+
+    /// <summary>Whether a batch may hold so much. Wide rows, of which fewer than usual make a batch, gain nothing by more of them.</summary>
+    public bool Allow(long rows, long bytes, bool isLarge) => rows <= Rows || !isLarge
+        ? rows <= Rows && bytes <= Bytes
+        : rows <= LargeRows && bytes <= LargeBytes;
+
+    /// <summary>Whether nothing more fits.</summary>
+    public bool AreReached(long rows, long bytes, bool isLarge) => !Allow(rows + 1, bytes + 1, isLarge);
+}

@@ -1,0 +1,93 @@
+namespace EtlKit.Tests;
+
+/// <summary>A loader may ask for batches that are larger than usual.</summary>
+public sealed class LargeBatchTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RunAsync_LoaderPrefersLargeBatches_GetsThemFromThenOn()
+    {
+        var batches = await LoadAsync(rows: 250_000, prefers: loaded => loaded > 0);
+
+        batches.Should().Equal(10_000, 200_000, 40_000);
+    }
+
+    [Fact]
+    public async Task RunAsync_LoaderPrefersThemNoLonger_GetsTheUsualOnes()
+    {
+        var batches = await LoadAsync(rows: 230_000, prefers: loaded => loaded == 0);
+
+        batches.Should().Equal(200_000, 10_000, 10_000, 10_000);
+    }
+
+    [Theory]
+    [InlineData(5_000, null, new[] { 5_000, 5_000, 5_000 })]
+    [InlineData(5_000, 10_000, new[] { 10_000, 5_000 })]
+    [InlineData(5_000, 1, new[] { 5_000, 5_000, 5_000 })]
+    [InlineData(10_000, 5_000, new[] { 10_000, 5_000 })]
+    public async Task RunAsync_SizesAreSet_HoldsToThem(int batchSize, int? largeBatchSize, int[] expected)
+    {
+        var batches = await LoadAsync(rows: 15_000, _ => true, configure: o =>
+        {
+            o.BatchSize = batchSize;
+            o.LargeBatchSize = largeBatchSize;
+        });
+
+        batches.Should().Equal(expected);
+    }
+
+    [Fact]
+    public async Task RunAsync_LargeBatch_HoldsNoMoreBytesThanItMay()
+    {
+        // 300 bytes: 8 MiB would be 27,962 rows, and 24 MiB 83,886.
+        var batches = await LoadAsync(rows: 200_000, _ => true, size: 300);
+
+        batches[0].Should().BeInRange(82_000, 83_886);
+    }
+
+    [Theory]
+    [InlineData(1 << 20, null, 3_495)]
+    [InlineData(8 << 20, 3 << 20, 10_000)]
+    [InlineData(8 << 20, 6 << 20, 20_971)]
+    public async Task RunAsync_BytesAreSet_HoldsToThem(int maxBatchBytes, int? largeBatchBytes, int atMost)
+    {
+        var batches = await LoadAsync(rows: 60_000, _ => true, size: 300, configure: o =>
+        {
+            o.MaxBatchBytes = maxBatchBytes;
+            o.LargeBatchBytes = largeBatchBytes;
+        });
+
+        batches[0].Should().BeInRange(atMost * 9 / 10, atMost);
+    }
+
+    [Fact]
+    public async Task RunAsync_WideRows_MakeNoLargeBatches()
+    {
+        // 8 MiB hold 8,388 of them: fewer than a batch may have.
+        var batches = await LoadAsync(rows: 50_000, _ => true, size: 1000);
+
+        batches.Should().OnlyContain(count => count <= 8_388);
+    }
+
+    [Fact]
+    public void Validate_LargeBatchesOfNothing_SaysSo() =>
+        new PipelineOptions { LargeBatchSize = 0, LargeBatchBytes = -1 }.Validate().Should().Equal(
+            "LargeBatchSize is 0, but must be at least 1 row.",
+            "LargeBatchBytes is -1, but must be at least 1 byte.");
+
+    private static async Task<int[]> LoadAsync(int rows, Func<int, bool> prefers, int size = 0, Action<PipelineOptions>? configure = null)
+    {
+        var target = new Collected<int> { OnPrefersLargeBatches = prefers, Size = _ => size };
+        var pipeline = new PipelineBuilder("p").Extract(Sources.Numbers("a", rows)).Load(target).Configure(o =>
+        {
+            o.BatchTimeout = Timeout.InfiniteTimeSpan;
+            configure?.Invoke(o);
+        }).Build();
+
+        await pipeline.RunAsync(Token).OrHangs();
+
+        target.Rows.Should().Equal(Enumerable.Range(0, rows));
+        return [.. target.Batches.Select(batch => batch.Length)];
+    }
+}
