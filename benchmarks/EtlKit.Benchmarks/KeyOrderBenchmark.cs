@@ -40,6 +40,7 @@ public class KeyOrderBenchmark
         .Configure(o =>
         {
             o.BatchSize = BatchSize;
+            o.LargeBatchSize = BatchSize;
             o.MaxBatchBytes = NoLimit;
         })
         .Build()

@@ -26,7 +26,7 @@ public class WideRowBenchmark
     public Task<PipelineReport> BatchesOf4MiB() => Run(4 * MiB);
 
     [Benchmark(Baseline = true)]
-    public Task<PipelineReport> BatchesOf16MiB() => Run(PipelineDefaults.MaxBatchBytes);
+    public Task<PipelineReport> BatchesOf8MiB() => Run(PipelineDefaults.MaxBatchBytes);
 
     [Benchmark]
     public Task<PipelineReport> BatchesOf64MiB() => Run(64 * MiB);

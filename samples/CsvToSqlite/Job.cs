@@ -27,6 +27,7 @@ internal static class Job
                 // One producer keeps SQLite busy, and its keys arrive in the order of the files, which SQLite writes faster than several files mixed.
                 o.Producers = options.Producers ?? 1;
                 o.BatchSize = options.BatchSize ?? o.BatchSize;
+                o.LargeBatchSize = options.BatchSize;
                 o.ChannelCapacity = options.ChannelCapacity ?? o.ChannelCapacity;
                 o.MaxRejects = options.MaxRejects ?? o.MaxRejects;
             })

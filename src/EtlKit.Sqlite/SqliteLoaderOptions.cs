@@ -29,7 +29,7 @@ public sealed class SqliteLoaderOptions<[DynamicallyAccessedMembers(DynamicallyA
 
     /// <summary>
     /// Gets or sets whether an upsert or insert-or-ignore may write the rows of a batch in the order of their key, where keys come in no order of their own. It
-    /// makes random keys several times as fast, the more the larger batches are: see <see cref="PipelineOptions.BatchSize"/>.
+    /// makes random keys several times as fast, the more the larger batches are: see <see cref="PipelineOptions.LargeBatchSize"/>.
     /// </summary>
     /// <value>
     /// The default is <see langword="true"/>. Of two rows with one key the later one still wins. Rows are never sorted where that could make a difference: with

@@ -2,8 +2,8 @@
 //
 //   MemoryTarget MODE INPUT DATABASE REJECTS
 //
-// MODE is append or upsert. It prints the limit that it runs under, and what it loaded and rejected. Records of the input whose value is not a number are
-// rejected.
+// MODE is append or upsert, which waits for full batches. It prints the limit that it runs under, what it loaded and rejected, and the numbers of sources and of batches.
+// Records of the input whose value is not a number are rejected.
 
 using System.Globalization;
 using EtlKit;
@@ -18,13 +18,14 @@ var pipeline = new PipelineBuilder("limited")
         ? new Row(reading.Id, value, reading.Text)
         : TransformResult.Reject("value is not a number"))
     .Load(mode == "append" ? SqliteLoader.Append<Row>(connection, "rows") : SqliteLoader.Upsert<Row>(connection, "rows", row => row.Id))
+    .Configure(o => o.BatchTimeout = mode == "append" ? o.BatchTimeout : Timeout.InfiniteTimeSpan)
     .WithCheckpoints()
     .WriteRejectsTo(rejects)
     .Build();
 
 var report = await pipeline.RunAsync();
 Console.WriteLine(FormattableString.Invariant(
-    $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes} {report.Rows.Loaded} {report.Rows.Rejected} {report.Sources.Count}"));
+    $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes} {report.Rows.Loaded} {report.Rows.Rejected} {report.Sources.Count} {report.Batches}"));
 
 internal sealed record Reading(string Id, string Value, string Text);
 

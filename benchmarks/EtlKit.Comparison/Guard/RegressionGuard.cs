@@ -21,6 +21,11 @@ internal static class RegressionGuard
     private static async IAsyncEnumerable<GuardCheck> ChecksAsync()
     {
         using var workspace = new GuardWorkspace();
+        await foreach (var check in StartGuard.ChecksAsync(workspace))
+        {
+            yield return check;
+        }
+
         await foreach (var check in AllocationGuard.ChecksAsync(workspace))
         {
             yield return check;

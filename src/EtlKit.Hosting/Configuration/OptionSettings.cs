@@ -14,7 +14,7 @@ internal static class OptionSettings
         Int(nameof(PipelineOptions.BatchSize), (o, value) => o.BatchSize = value),
         Int(nameof(PipelineOptions.MaxBatchBytes), (o, value) => o.MaxBatchBytes = value),
         Int(nameof(PipelineOptions.LargeBatchSize), (o, value) => o.LargeBatchSize = value),
-        Int(nameof(PipelineOptions.LargeBatchBytes), (o, value) => o.LargeBatchBytes = value),
+        Int(nameof(PipelineOptions.MaxLargeBatchBytes), (o, value) => o.MaxLargeBatchBytes = value),
         TimeOrInfinite(nameof(PipelineOptions.BatchTimeout), (o, value) => o.BatchTimeout = value),
         Int(nameof(PipelineOptions.MaxExpansion), (o, value) => o.MaxExpansion = value),
         Flag(nameof(PipelineOptions.FailFast), (o, value) => o.FailFast = value),

@@ -40,7 +40,7 @@ internal sealed class BatchBuffer<TRow>(BatchLimits limits, bool tracksOrigins)
     public bool IsFull => limits.AreReached(_weight, Bytes, MayBeLarge);
 
     /// <summary>Whether a chunk fits in. It always does when there is nothing yet.</summary>
-    public bool Fits(Chunk<TRow> chunk) => _weight == 0 || limits.Allow(_weight + chunk.Weight, Bytes + chunk.Bytes, MayBeLarge);
+    public bool Fits(Chunk<TRow> chunk) => _weight == 0 || limits.AllowMore(_weight, Bytes, chunk.Weight, chunk.Bytes, MayBeLarge);
 
     public void Add(Chunk<TRow> chunk)
     {
@@ -107,7 +107,8 @@ internal sealed class BatchBuffer<TRow>(BatchLimits limits, bool tracksOrigins)
         }
 
         // The largest batch so far decides: a pipeline that never fills its batches never pays for them.
-        var length = Math.Max(rows, (int)Math.Min(Math.Max(limits.Rows, limits.LargeRows), Math.Max((long)Count + rows, 2L * _rows.Length)));
+        var most = Count + rows <= limits.Rows ? limits.Rows : limits.LargeRows;
+        var length = Math.Max(Count + rows, (int)Math.Min(most, Math.Max((long)Count + rows, 2L * _rows.Length)));
         Array.Resize(ref _rows, length);
         if (tracksOrigins)
         {

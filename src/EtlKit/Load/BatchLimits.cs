@@ -11,13 +11,13 @@ internal readonly record struct BatchLimits(int Rows, long Bytes, int LargeRows,
         options.BatchSize,
         options.MaxBatchBytes,
         options.LargeBatchSize ?? (options.BatchSize == PipelineDefaults.BatchSize ? PipelineDefaults.LargeBatchSize : options.BatchSize),
-        options.LargeBatchBytes ?? (options.MaxBatchBytes == PipelineDefaults.MaxBatchBytes ? PipelineDefaults.LargeBatchBytes : options.MaxBatchBytes));
+        options.MaxLargeBatchBytes ?? (options.MaxBatchBytes == PipelineDefaults.MaxBatchBytes ? PipelineDefaults.MaxLargeBatchBytes : options.MaxBatchBytes));
 
-    /// <summary>Whether a batch may hold so much. Wide rows, of which fewer than usual make a batch, gain nothing by more of them.</summary>
-    public bool Allow(long rows, long bytes, bool isLarge) => rows <= Rows || !isLarge
-        ? rows <= Rows && bytes <= Bytes
-        : rows <= LargeRows && bytes <= LargeBytes;
+    /// <summary>Whether a batch may take more. Wide rows, of which fewer than usual make a batch, gain nothing by more of them.</summary>
+    public bool AllowMore(long rows, long bytes, long moreRows, long moreBytes, bool isLarge) => rows + moreRows <= Rows
+        ? bytes + moreBytes <= Bytes
+        : isLarge && rows + moreRows <= LargeRows && bytes + moreBytes <= (rows < Rows ? Math.Min(Bytes, LargeBytes) : LargeBytes);
 
     /// <summary>Whether nothing more fits.</summary>
-    public bool AreReached(long rows, long bytes, bool isLarge) => !Allow(rows + 1, bytes + 1, isLarge);
+    public bool AreReached(long rows, long bytes, bool isLarge) => !AllowMore(rows, bytes, 1, 1, isLarge);
 }

@@ -1,6 +1,9 @@
 namespace EtlKit;
 
-/// <summary>Tells how large rows are. A loader that implements it lets the pipeline hold batches and chunks to <see cref="PipelineOptions.MaxBatchBytes"/>.</summary>
+/// <summary>
+/// Tells how large rows are. A loader that implements it lets the pipeline hold batches and chunks to <see cref="PipelineOptions.MaxBatchBytes"/>, and large batches to
+/// <see cref="PipelineOptions.MaxLargeBatchBytes"/>.
+/// </summary>
 /// <typeparam name="TRow">The type of the rows.</typeparam>
 public interface IRowSizer<in TRow>
 {

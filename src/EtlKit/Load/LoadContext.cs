@@ -15,11 +15,14 @@ public sealed class LoadContext
     public string RunId { get; init; } = "";
 
     /// <summary>
-    /// Gets how many rows a batch holds at most. It can hold more in a replay, where all rows that are made of one reject are in one batch, and when the session prefers
-    /// large batches.
+    /// Gets how many rows a batch holds at most, if it isn't a large one. In a replay it can hold more: all rows that are made of one reject are in one batch.
     /// </summary>
     /// <value>The default is <see cref="PipelineDefaults.BatchSize"/>.</value>
     public int BatchSize { get; init; } = PipelineDefaults.BatchSize;
+
+    /// <summary>Gets how many rows a batch holds at most while the session prefers large ones. When it isn't more than <see cref="BatchSize"/>, there are none.</summary>
+    /// <value>The default is <see cref="PipelineDefaults.LargeBatchSize"/>.</value>
+    public int LargeBatchSize { get; init; } = PipelineDefaults.LargeBatchSize;
 
     /// <summary>Gets the logger for messages of the loader.</summary>
     /// <value>The default logs nothing.</value>

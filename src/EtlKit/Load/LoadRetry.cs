@@ -22,6 +22,9 @@ internal sealed class LoadRetry
     private readonly Action<RetryAttempt, Exception> _retried;
     private readonly ILogger _logger;
     private ResiliencePipeline? _pipeline;
+
+    // The failure of the first attempt, about which MayTryAgain was asked already.
+    private Exception? _decided;
     private long? _firstFailureAt;
     private TimeSpan _timeLeft;
     private int _attempts;
@@ -49,6 +52,7 @@ internal sealed class LoadRetry
     public async ValueTask<TResult> RunAsync<TResult, TState>(
         Func<TState, CancellationToken, ValueTask<TResult>> call, TState state, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         _firstFailureAt = null;
         _attempts = 0;
         Exception failure;
@@ -56,8 +60,13 @@ internal sealed class LoadRetry
         {
             return await call(state, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsTransient(exception))
+        catch (Exception exception)
         {
+            if (!MayTryAgain(exception))
+            {
+                throw;
+            }
+
             failure = exception;
         }
 
@@ -70,13 +79,24 @@ internal sealed class LoadRetry
         : FormattableString.Invariant(
             $"tried {exhausted.Attempts} times in {exhausted.Time.TotalSeconds:0.#} s, as long as {nameof(PipelineOptions.RetryTimeout)} allows");
 
-    /// <summary>Goes on after a failure. Apart from the first attempt, because loading Polly takes as long as several batches, and most runs never need it.</summary>
+    /// <summary>
+    /// Goes on after a first failure that may be tried again. Apart from the first attempt, because loading Polly takes as long as several batches, and most runs never
+    /// need it.
+    /// </summary>
     private async ValueTask<TResult> TryAgainAsync<TResult, TState>(
         Exception failure, Func<TState, CancellationToken, ValueTask<TResult>> call, TState state, CancellationToken cancellationToken)
     {
-        _pipeline ??= MakePipeline();
         try
         {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // Polly wouldn't even look at the failure, and nobody would hear of it.
+                Note(failure, attempt: 0, DelayBefore(0));
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            _pipeline ??= MakePipeline();
+            _decided = failure;
             return await _pipeline.ExecuteAsync(
                 static (args, token) => args.Retry.BeginAttempt() ? args.Call(args.State, token) : ValueTask.FromException<TResult>(args.Failure),
                 (Retry: this, Failure: failure, Call: call, State: state),
@@ -85,28 +105,35 @@ internal sealed class LoadRetry
         finally
         {
             _current = null;
+            _decided = null;
         }
     }
 
     private ResiliencePipeline MakePipeline() => new ResiliencePipelineBuilder { TimeProvider = _time }
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = args => new ValueTask<bool>(args.Outcome.Exception is { } exception && MayTryAgain(exception)),
+            ShouldHandle = args => new ValueTask<bool>(args.Outcome.Exception is { } exception && (exception == _decided || MayTryAgain(exception))),
             MaxRetryAttempts = int.MaxValue,
             DelayGenerator = args => new ValueTask<TimeSpan?>(DelayBefore(args.AttemptNumber)),
             OnRetry = args =>
             {
-                _ = Interlocked.Increment(ref _retries);
-                var now = _time.GetTimestamp();
-                var exception = args.Outcome.Exception!;
-                var attempt = new RetryAttempt(args.AttemptNumber + 1, exception.GetType().Name, _firstFailureAt ?? now, now, args.RetryDelay);
-                _current = attempt;
-                Log.LoadRetried(_logger, attempt.Number, attempt.Delay.TotalSeconds, exception);
-                _retried(attempt, exception);
+                Note(args.Outcome.Exception!, args.AttemptNumber, args.RetryDelay);
                 return default;
             },
         })
         .Build();
+
+    /// <summary>Tells that a call is made again after a delay.</summary>
+    private void Note(Exception failure, int attempt, TimeSpan delay)
+    {
+        _ = Interlocked.Increment(ref _retries);
+        _decided = null;
+        var now = _time.GetTimestamp();
+        var retry = new RetryAttempt(attempt + 1, failure.GetType().Name, _firstFailureAt ?? now, now, delay);
+        _current = retry;
+        Log.LoadRetried(_logger, retry.Number, retry.Delay.TotalSeconds, failure);
+        _retried(retry, failure);
+    }
 
     /// <summary>Whether a call is to be made; the first attempt of all was made before, and has failed.</summary>
     private bool BeginAttempt()
@@ -120,11 +147,9 @@ internal sealed class LoadRetry
         return true;
     }
 
-    private bool IsTransient(Exception exception) => exception is not OperationCanceledException && _classifier.Classify(exception) == ErrorKind.Transient;
-
     private bool MayTryAgain(Exception exception)
     {
-        if (!IsTransient(exception))
+        if (exception is OperationCanceledException || _classifier.Classify(exception) != ErrorKind.Transient)
         {
             return false;
         }

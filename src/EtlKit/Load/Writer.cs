@@ -26,7 +26,11 @@ internal sealed class Writer<TRow>(
         state.Set(WriterState.WaitingForRows);
         do
         {
-            batch.MayBeLarge = loader.PrefersLargeBatches;
+            if (batch.IsEmpty)
+            {
+                batch.MayBeLarge = loader.PrefersLargeBatches;
+            }
+
             gathered = await gatherer.FillAsync(loader.Patience).ConfigureAwait(false);
             if (gathered == Gathered.Nothing)
             {

@@ -13,7 +13,7 @@ public static class PipelineDefaults
     public const int LargeBatchSize = 200_000;
 
     /// <summary>Bytes in a large batch: 24 MiB.</summary>
-    public const int LargeBatchBytes = 24 * 1024 * 1024;
+    public const int MaxLargeBatchBytes = 24 * 1024 * 1024;
 
     /// <summary>Rows in the channel: 10,000.</summary>
     public const int ChannelCapacity = 10_000;

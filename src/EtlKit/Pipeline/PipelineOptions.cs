@@ -44,10 +44,10 @@ public sealed class PipelineOptions
 
     /// <summary>Gets or sets how many bytes a large batch takes at most, as <see cref="MaxBatchBytes"/> does for others.</summary>
     /// <value>
-    /// At least 1. The default, <see langword="null"/>, means <see cref="PipelineDefaults.LargeBatchBytes"/> where <see cref="MaxBatchBytes"/> is
+    /// At least 1. The default, <see langword="null"/>, means <see cref="PipelineDefaults.MaxLargeBatchBytes"/> where <see cref="MaxBatchBytes"/> is
     /// <see cref="PipelineDefaults.MaxBatchBytes"/>, and <see cref="MaxBatchBytes"/> where it isn't.
     /// </value>
-    public int? LargeBatchBytes { get; set; }
+    public int? MaxLargeBatchBytes { get; set; }
 
     /// <summary>
     /// Gets or sets the age at which a batch is loaded though it isn't full, counted from when its first row reached the writer; producers hand over what they
@@ -176,9 +176,9 @@ public sealed class PipelineOptions
             yield return $"{nameof(LargeBatchSize)} is {LargeBatchSize}, but must be at least 1 row.";
         }
 
-        if (LargeBatchBytes < 1)
+        if (MaxLargeBatchBytes < 1)
         {
-            yield return $"{nameof(LargeBatchBytes)} is {LargeBatchBytes}, but must be at least 1 byte.";
+            yield return $"{nameof(MaxLargeBatchBytes)} is {MaxLargeBatchBytes}, but must be at least 1 byte.";
         }
 
         if (BatchTimeout != Timeout.InfiniteTimeSpan && (BatchTimeout <= TimeSpan.Zero || BatchTimeout > PipelineDefaults.MaxTimer))

@@ -10,6 +10,7 @@ internal sealed partial class PipelineRun<TRow>
             Pipeline = _settings.Name,
             RunId = Id,
             BatchSize = _settings.Options.BatchSize,
+            LargeBatchSize = BatchLimits.For(_settings.Options).LargeRows,
             Logger = _settings.Logger,
             TimeProvider = _settings.TimeProvider,
         };

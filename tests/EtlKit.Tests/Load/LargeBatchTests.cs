@@ -55,26 +55,39 @@ public sealed class LargeBatchTests
         var batches = await LoadAsync(rows: 60_000, _ => true, size: 300, configure: o =>
         {
             o.MaxBatchBytes = maxBatchBytes;
-            o.LargeBatchBytes = largeBatchBytes;
+            o.MaxLargeBatchBytes = largeBatchBytes;
         });
 
         batches[0].Should().BeInRange(atMost * 9 / 10, atMost);
     }
 
-    [Fact]
-    public async Task RunAsync_WideRows_MakeNoLargeBatches()
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(839)]
+    public async Task RunAsync_WideRows_MakeNoLargeBatches(int size)
     {
-        // 8 MiB hold 8,388 of them: fewer than a batch may have.
-        var batches = await LoadAsync(rows: 50_000, _ => true, size: 1000);
+        // 8 MiB hold fewer of them than a batch may have.
+        var batches = await LoadAsync(rows: 50_000, _ => true, size);
 
-        batches.Should().OnlyContain(count => count <= 8_388);
+        batches.Should().OnlyContain(count => count <= PipelineDefaults.MaxBatchBytes / size);
+    }
+
+    [Fact]
+    public async Task RunAsync_LargeBatches_AreAnnouncedToTheLoader()
+    {
+        var target = new Collected<int>();
+
+        await new PipelineBuilder("p").Extract(Sources.Numbers("a", 1)).Load(target).Configure(o => o.BatchSize = 7).Build().RunAsync(Token);
+
+        target.Context.Should().BeEquivalentTo(new { BatchSize = 7, LargeBatchSize = 7 });
+        new LoadContext().LargeBatchSize.Should().Be(PipelineDefaults.LargeBatchSize);
     }
 
     [Fact]
     public void Validate_LargeBatchesOfNothing_SaysSo() =>
-        new PipelineOptions { LargeBatchSize = 0, LargeBatchBytes = -1 }.Validate().Should().Equal(
+        new PipelineOptions { LargeBatchSize = 0, MaxLargeBatchBytes = -1 }.Validate().Should().Equal(
             "LargeBatchSize is 0, but must be at least 1 row.",
-            "LargeBatchBytes is -1, but must be at least 1 byte.");
+            "MaxLargeBatchBytes is -1, but must be at least 1 byte.");
 
     private static async Task<int[]> LoadAsync(int rows, Func<int, bool> prefers, int size = 0, Action<PipelineOptions>? configure = null)
     {

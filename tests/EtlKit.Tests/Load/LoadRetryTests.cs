@@ -64,6 +64,67 @@ public sealed class LoadRetryTests
         calls.Should().Be(2);
     }
 
+    [Fact]
+    public async Task RunAsync_TransientError_IsClassifiedOnceEachTime()
+    {
+        var (calls, questions) = (0, 0);
+        var failure = new TimeoutException();
+        var target = new Collected<int>
+        {
+            // The same exception each time, so that an answer isn't kept for it.
+            OnLoad = (_, _) => ++calls is 1 or 2 or 3 ? throw failure : default,
+            OnClassify = _ =>
+            {
+                questions++;
+                return ErrorKind.Transient;
+            },
+        };
+        var run = Build(target).RunAsync(Token);
+        await _time.AdvanceUntilAsync(run);
+
+        (await run).Retries.Should().Be(3);
+        questions.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task RunAsync_CancelledWhileTheFirstCallFails_CountsTheFailureAndEnds()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var target = new Collected<int>
+        {
+            OnOpen = _ =>
+            {
+                cancel.Cancel();
+                throw new TimeoutException();
+            },
+            OnClassify = _ => ErrorKind.Transient,
+        };
+
+        var error = (await FluentActions.Awaiting(() => Build(target).RunAsync(cancel.Token).OrHangs()).Should().ThrowAsync<PipelineCancelledException>()).Which;
+
+        target.Opened.Should().Be(1);
+        error.Report.Retries.Should().Be(1, "the failure was told of, and its retry was cut short");
+    }
+
+    [Fact]
+    public async Task RunAsync_CancelledWhileACallFailsForGood_TellsTheFailure()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var target = new Collected<int>
+        {
+            OnOpen = _ =>
+            {
+                cancel.Cancel();
+                throw new TimeoutException("still locked");
+            },
+            OnClassify = _ => ErrorKind.Transient,
+        };
+
+        var act = () => Build(target, o => o.RetryTimeout = TimeSpan.Zero).RunAsync(cancel.Token).OrHangs();
+
+        (await act.Should().ThrowAsync<PipelineException>()).WithMessage("*RetryTimeout is zero*still locked*");
+    }
+
     [Theory]
     [Trait("Bug", "Apache Beam BEAM-9492")]
     [InlineData(ErrorKind.Fatal)]

@@ -14,7 +14,7 @@ public sealed class PipelineBuilderTests
             o.BatchSize = -1;
             o.MaxBatchBytes = 0;
             o.LargeBatchSize = 0;
-            o.LargeBatchBytes = 0;
+            o.MaxLargeBatchBytes = 0;
             o.BatchTimeout = TimeSpan.Zero;
             o.MaxExpansion = 0;
             o.DrainTimeout = TimeSpan.Zero;

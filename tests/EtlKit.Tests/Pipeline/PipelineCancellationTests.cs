@@ -19,7 +19,35 @@ public sealed class PipelineCancellationTests : IDisposable
 
         error.Report.Rows.Loaded.Should().Be(0);
         error.CancellationToken.Should().Be(_cancel.Token);
+        target.Opened.Should().Be(0, "the target isn't touched");
         target.Completed.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task RunAsync_LoaderIsDeafToItsToken_GetsNoFurtherBatchOnceTheRunIsAborted()
+    {
+        var time = new FakeTimeProvider();
+        var gate = new Gate();
+        var calls = 0;
+        var target = new Collected<int>
+        {
+            OnLoad = (_, _) =>
+            {
+                calls++;
+                return gate.PassDeafAsync();
+            },
+        };
+        var pipeline = Build(Sources.Numbers("a", 10), target, o => o.BatchSize = 1, time);
+        var run = pipeline.RunAsync(_cancel.Token);
+        await gate.Reached;
+        await _cancel.CancelAsync();
+        await time.AdvanceUntilAsync(run);
+        _ = await CancellationOf(run);
+
+        gate.Open();
+        await pipeline.WaitUntilIdleAsync(CancellationToken.None).OrHangs();
+
+        calls.Should().Be(1, "other rows were in the channel");
     }
 
     [Fact]
