@@ -10,8 +10,8 @@ internal readonly record struct BatchLimits(int Rows, long Bytes, int LargeRows,
     public static BatchLimits For(PipelineOptions options) => new(
         options.BatchSize,
         options.MaxBatchBytes,
-        options.LargeBatchSize ?? (options.BatchSize == PipelineDefaults.BatchSize ? PipelineDefaults.LargeBatchSize : options.BatchSize),
-        options.MaxLargeBatchBytes ?? (options.MaxBatchBytes == PipelineDefaults.MaxBatchBytes ? PipelineDefaults.MaxLargeBatchBytes : options.MaxBatchBytes));
+        options.LargeBatchSize ?? LargeOf(options.BatchSize, PipelineDefaults.BatchSize, PipelineDefaults.LargeBatchSize),
+        options.MaxLargeBatchBytes ?? LargeOf(options.MaxBatchBytes, PipelineDefaults.MaxBatchBytes, PipelineDefaults.MaxLargeBatchBytes));
 
     /// <summary>Whether a batch may take more. Wide rows, of which fewer than usual make a batch, gain nothing by more of them.</summary>
     public bool AllowMore(long rows, long bytes, long moreRows, long moreBytes, bool isLarge) => rows + moreRows <= Rows
@@ -20,4 +20,7 @@ internal readonly record struct BatchLimits(int Rows, long Bytes, int LargeRows,
 
     /// <summary>Whether nothing more fits.</summary>
     public bool AreReached(long rows, long bytes, bool isLarge) => !AllowMore(rows, bytes, 1, 1, isLarge);
+
+    /// <summary>The limit of large batches, where it isn't set: who wants small batches wants no large ones.</summary>
+    private static int LargeOf(int limit, int usual, int large) => limit < usual ? limit : Math.Max(limit, large);
 }

@@ -37,15 +37,15 @@ public sealed class PipelineOptions
     /// <see cref="MaxBatchBytes"/>. With a number that isn't more than <see cref="BatchSize"/> there are no large batches.
     /// </summary>
     /// <value>
-    /// At least 1. The default, <see langword="null"/>, means <see cref="PipelineDefaults.LargeBatchSize"/> where <see cref="BatchSize"/> is
-    /// <see cref="PipelineDefaults.BatchSize"/>, and no large batches where it isn't.
+    /// At least 1. The default, <see langword="null"/>, means <see cref="PipelineDefaults.LargeBatchSize"/>; but where <see cref="BatchSize"/> is less than by default,
+    /// there are no large batches, and where it is more than that number, it counts.
     /// </value>
     public int? LargeBatchSize { get; set; }
 
     /// <summary>Gets or sets how many bytes a large batch takes at most, as <see cref="MaxBatchBytes"/> does for others.</summary>
     /// <value>
-    /// At least 1. The default, <see langword="null"/>, means <see cref="PipelineDefaults.MaxLargeBatchBytes"/> where <see cref="MaxBatchBytes"/> is
-    /// <see cref="PipelineDefaults.MaxBatchBytes"/>, and <see cref="MaxBatchBytes"/> where it isn't.
+    /// At least 1. The default, <see langword="null"/>, means <see cref="PipelineDefaults.MaxLargeBatchBytes"/>; but where <see cref="MaxBatchBytes"/> is less than by
+    /// default, or more than that number, it counts.
     /// </value>
     public int? MaxLargeBatchBytes { get; set; }
 

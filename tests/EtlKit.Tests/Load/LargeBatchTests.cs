@@ -26,6 +26,7 @@ public sealed class LargeBatchTests
     [InlineData(5_000, 10_000, new[] { 10_000, 5_000 })]
     [InlineData(5_000, 1, new[] { 5_000, 5_000, 5_000 })]
     [InlineData(10_000, 5_000, new[] { 10_000, 5_000 })]
+    [InlineData(11_000, null, new[] { 15_000 })]
     public async Task RunAsync_SizesAreSet_HoldsToThem(int batchSize, int? largeBatchSize, int[] expected)
     {
         var batches = await LoadAsync(rows: 15_000, _ => true, configure: o =>
