@@ -33,12 +33,20 @@ internal static class EtlKitEvents
     /// <param name="checkpoints">Whether checkpoints are saved.</param>
     /// <param name="logs">Whether there is a logger that makes the text of each message from Information on.</param>
     /// <param name="directory">The directory of the files; the usual one when left out.</param>
+    /// <param name="configure">Sets further options.</param>
     public static Task LoadFilesAsync(
-        RunContext context, EventFiles files, int producers, bool checkpoints = false, bool logs = false, string? directory = null) => context.MeasureAsync(async () =>
+        RunContext context,
+        EventFiles files,
+        int producers,
+        bool checkpoints = false,
+        bool logs = false,
+        string? directory = null,
+        Action<PipelineOptions>? configure = null) => context.MeasureAsync(async () =>
     {
         var builder = FromFiles(directory ?? context.Files.Input, files.Pattern, logs)
             .Load(ToDatabase(context.Database))
-            .Configure(o => o.Producers = producers);
+            .Configure(o => o.Producers = producers)
+            .Configure(configure ?? (_ => { }));
         var report = await (checkpoints ? builder.WithCheckpoints() : builder).Build().RunAsync();
         return report.Rows.Loaded;
     });
