@@ -5,7 +5,8 @@ using Polly.Retry;
 namespace EtlKit;
 
 /// <summary>Makes calls of a loader again while they fail with transient errors, until the time for that is over. Used by one task at a time.</summary>
-internal sealed class LoadRetry
+internal sealed class LoadRetry(
+    PipelineOptions options, ErrorClassifier classifier, Action<RetryAttempt, Exception> retried, TimeProvider time, ILogger logger)
 {
     /// <summary>A doubling delay passes every limit long before.</summary>
     private const int MaxDoublings = 40;
@@ -16,11 +17,6 @@ internal sealed class LoadRetry
     /// <summary>Timers don't wait for less.</summary>
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(1);
 
-    private readonly TimeProvider _time;
-    private readonly PipelineOptions _options;
-    private readonly ErrorClassifier _classifier;
-    private readonly Action<RetryAttempt, Exception> _retried;
-    private readonly ILogger _logger;
     private ResiliencePipeline? _pipeline;
 
     // The failure of the first attempt, about which MayTryAgain was asked already.
@@ -33,15 +29,6 @@ internal sealed class LoadRetry
 
     // The call that was given up, for whoever reports its failure.
     private volatile Exhausted? _exhausted;
-
-    public LoadRetry(PipelineOptions options, ErrorClassifier classifier, Action<RetryAttempt, Exception> retried, TimeProvider time, ILogger logger)
-    {
-        _options = options;
-        _classifier = classifier;
-        _time = time;
-        _logger = logger;
-        _retried = retried;
-    }
 
     /// <summary>How often a call was made again. Safe to read from anywhere.</summary>
     public int Retries => Volatile.Read(ref _retries);
@@ -109,7 +96,7 @@ internal sealed class LoadRetry
         }
     }
 
-    private ResiliencePipeline MakePipeline() => new ResiliencePipelineBuilder { TimeProvider = _time }
+    private ResiliencePipeline MakePipeline() => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = args => new ValueTask<bool>(args.Outcome.Exception is { } exception && (exception == _decided || MayTryAgain(exception))),
@@ -128,11 +115,11 @@ internal sealed class LoadRetry
     {
         _ = Interlocked.Increment(ref _retries);
         _decided = null;
-        var now = _time.GetTimestamp();
+        var now = time.GetTimestamp();
         var retry = new RetryAttempt(attempt + 1, failure.GetType().Name, _firstFailureAt ?? now, now, delay);
         _current = retry;
-        Log.LoadRetried(_logger, retry.Number, retry.Delay.TotalSeconds, failure);
-        _retried(retry, failure);
+        Log.LoadRetried(logger, retry.Number, retry.Delay.TotalSeconds, failure);
+        retried(retry, failure);
     }
 
     /// <summary>Whether a call is to be made; the first attempt of all was made before, and has failed.</summary>
@@ -149,16 +136,16 @@ internal sealed class LoadRetry
 
     private bool MayTryAgain(Exception exception)
     {
-        if (exception is OperationCanceledException || _classifier.Classify(exception) != ErrorKind.Transient)
+        if (exception is OperationCanceledException || classifier.Classify(exception) != ErrorKind.Transient)
         {
             return false;
         }
 
         _attempts++;
-        var now = _time.GetTimestamp();
+        var now = time.GetTimestamp();
         _firstFailureAt ??= now;
-        var elapsed = _time.GetElapsedTime(_firstFailureAt.Value, now);
-        _timeLeft = _options.RetryTimeout - elapsed;
+        var elapsed = time.GetElapsedTime(_firstFailureAt.Value, now);
+        _timeLeft = options.RetryTimeout - elapsed;
         if (_timeLeft >= ShortestDelay)
         {
             return true;
@@ -171,7 +158,7 @@ internal sealed class LoadRetry
     /// <summary>The delay before a retry: no retry begins after the deadline.</summary>
     private TimeSpan DelayBefore(int retry)
     {
-        var full = Math.Min(_options.RetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(retry, MaxDoublings)), _options.MaxRetryDelay.TotalMilliseconds);
+        var full = Math.Min(options.RetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(retry, MaxDoublings)), options.MaxRetryDelay.TotalMilliseconds);
         var delay = TimeSpan.FromMilliseconds(full * (1 - (Jitter * Random.Shared.NextDouble())));
         return delay < _timeLeft ? delay : _timeLeft;
     }
