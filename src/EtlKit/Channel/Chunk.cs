@@ -23,7 +23,7 @@ internal sealed class Chunk<TRow>(int capacity, bool tracksOrigins)
 
     public long Filtered { get; set; }
 
-    public List<Reject> Rejects { get; } = [];
+    public RejectList Rejects { get; } = [];
 
     /// <summary>The dead letters that are replayed in this chunk, whole; none in any other run.</summary>
     public List<LetterShare> Letters { get; } = [];

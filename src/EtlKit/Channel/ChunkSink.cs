@@ -70,15 +70,10 @@ internal sealed class ChunkSink<TRow>(
         }
 
         var rawText = rejectLog.WantsText ? rejection.RawText ?? source.RawText : null;
-        var reject = new Reject(context.Source, context.RowNumber, context.LineNumber, stage, rejection.Reason, rawText)
+        var reject = new RejectEntry(context, stage, rejection, rawText);
+        if (source.Letter is not null || source.Branches.IsWithin)
         {
-            Code = rejection.Code,
-            Branch = source.Branches.ToString(),
-        };
-        if (source.Letter is { } letter)
-        {
-            // A row that can't be read from its JSON stays a row that the loader refused: the JSON is all there is of it.
-            reject = reject with { LetterId = letter.Id, Row = letter.Reject.Row, Stage = letter.IsRow ? RejectStage.Load : stage };
+            reject = new(Complete(reject.ToReject()));
         }
 
         rejectLog.Write(reject, rejection.Exception);
@@ -185,6 +180,17 @@ internal sealed class ChunkSink<TRow>(
         _full.Enqueue(chunk);
         _chunk = null;
         IsFull = true;
+    }
+
+    /// <summary>Adds what is known of a reject that was expanded, or replayed from a dead letter.</summary>
+    private Reject Complete(Reject reject)
+    {
+        var branch = source.Branches.ToString();
+
+        // A row that can't be read from its JSON stays a row that the loader refused: the JSON is all there is of it.
+        return source.Letter is { } letter
+            ? reject with { Branch = branch, LetterId = letter.Id, Row = letter.Reject.Row, Stage = letter.IsRow ? RejectStage.Load : reject.Stage }
+            : reject with { Branch = branch };
     }
 
     private bool TryGetSize(TRow row, in RowContext context, out int size)

@@ -18,7 +18,7 @@ internal sealed class RejectBounds(PipelineOptions options)
 
     /// <summary>Checks whether a batch may be committed whose rejects are to be stored.</summary>
     /// <exception cref="RejectBudgetException">They don't fit.</exception>
-    public void Check(IReadOnlyList<Reject> rejects)
+    public void Check(RejectList rejects)
     {
         _checked = Add(rejects);
         if (rejects.Count == 0)
@@ -45,18 +45,18 @@ internal sealed class RejectBounds(PipelineOptions options)
 
     private const string WhatToDo = "The batch was not committed, and no reject is lost. Replay the rejects and remove those that are done with, or raise the limit.";
 
-    private RejectStoreSize Add(IReadOnlyList<Reject> rejects)
+    private RejectStoreSize Add(RejectList rejects)
     {
         var bytes = _size.Bytes;
-        for (var i = 0; i < rejects.Count; i++)
+        foreach (ref readonly var reject in rejects.Entries)
         {
-            bytes += SizeOf(rejects[i]);
+            bytes += SizeOf(reject);
         }
 
         return new(_size.Rejects + rejects.Count, bytes);
     }
 
-    private static long SizeOf(Reject reject) =>
+    private static long SizeOf(in RejectEntry reject) =>
         FixedSize + SizeOf(reject.Source) + SizeOf(reject.Reason) + SizeOf(reject.RawText) + SizeOf(reject.Row);
 
     private static long SizeOf(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);

@@ -17,7 +17,7 @@ internal sealed class RejectBudget(PipelineOptions options)
     /// <param name="others">Rows of the batch that were not rejected.</param>
     /// <param name="rejects">Rows that were.</param>
     /// <exception cref="RejectBudgetException">They are too many.</exception>
-    public void Check(long others, IReadOnlyList<Reject> rejects)
+    public void Check(long others, RejectList rejects)
     {
         if (rejects.Count == 0)
         {
@@ -40,12 +40,12 @@ internal sealed class RejectBudget(PipelineOptions options)
     }
 
     /// <summary>Counts a batch that was committed.</summary>
-    public void Commit(long others, IReadOnlyList<Reject> rejects)
+    public void Commit(long others, RejectList rejects)
     {
         _rows += others + rejects.Count;
         _rejects += rejects.Count;
     }
 
-    private static string Last(IReadOnlyList<Reject> rejects) => FormattableString.Invariant(
+    private static string Last(RejectList rejects) => FormattableString.Invariant(
         $"The batch was not committed. Its last reject is row {rejects[^1].RowNumber} of {LogText.Clean(rejects[^1].Source)}: {LogText.Clean(rejects[^1].Reason)}. Mend the source, or raise the limit.");
 }

@@ -24,7 +24,7 @@ internal sealed class RejectLog(PipelineOptions options, bool areStored, ILogger
     public bool WantsText => areStored || !_hasAllSamples;
 
     /// <summary>Logs a reject: the first ones as warnings, the others at level Debug.</summary>
-    public void Write(Reject reject, Exception? exception)
+    public void Write(in RejectEntry reject, Exception? exception)
     {
         // Once past the limit the counter stays there, so that it can't wrap around.
         var asWarning = Volatile.Read(ref _logged) < options.MaxLoggedRejects
@@ -62,22 +62,23 @@ internal sealed class RejectLog(PipelineOptions options, bool areStored, ILogger
     }
 
     /// <summary>Counts the rejects of a batch that was committed.</summary>
-    public void Count(IReadOnlyList<Reject> rejects)
+    public void Count(RejectList rejects)
     {
         lock (_lock)
         {
-            for (var start = 0; start < rejects.Count;)
+            var entries = rejects.Entries;
+            for (var start = 0; start < entries.Length;)
             {
-                var end = EndOfReason(rejects, start);
-                var reason = rejects[start].Reason;
+                var end = EndOfReason(entries, start);
+                var reason = entries[start].Reason;
                 reason = _byReason.Count < MaxReasons || _byReason.ContainsKey(reason) ? reason : OtherReasons;
                 _byReason[reason] = _byReason.GetValueOrDefault(reason) + end - start;
                 start = end;
             }
 
-            for (var i = 0; !_hasAllSamples && i < rejects.Count; i++)
+            for (var i = 0; !_hasAllSamples && i < entries.Length; i++)
             {
-                AddSample(rejects[i]);
+                AddSample(entries[i].ToReject());
             }
         }
     }
@@ -91,10 +92,10 @@ internal sealed class RejectLog(PipelineOptions options, bool areStored, ILogger
     }
 
     /// <summary>Where the rejects end that are there for the reason of one: mostly it is the same object, which saves looking it up for each.</summary>
-    private static int EndOfReason(IReadOnlyList<Reject> rejects, int start)
+    private static int EndOfReason(ReadOnlySpan<RejectEntry> rejects, int start)
     {
         var end = start + 1;
-        while (end < rejects.Count && ReferenceEquals(rejects[end].Reason, rejects[start].Reason))
+        while (end < rejects.Length && ReferenceEquals(rejects[end].Reason, rejects[start].Reason))
         {
             end++;
         }

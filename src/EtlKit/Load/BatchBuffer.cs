@@ -22,7 +22,7 @@ internal sealed class BatchBuffer<TRow>(BatchLimits limits, bool tracksOrigins)
 
     public long Filtered { get; private set; }
 
-    public List<Reject> Rejects { get; } = [];
+    public RejectList Rejects { get; } = [];
 
     /// <summary>The dead letters that are replayed in the batch; none in any other run.</summary>
     public List<LetterShare> Letters { get; } = [];

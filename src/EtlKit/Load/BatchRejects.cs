@@ -4,9 +4,9 @@ namespace EtlKit;
 /// <param name="All">All of them.</param>
 /// <param name="New">Those that are to be stored.</param>
 /// <param name="Replayed">What became of the dead letters that were replayed.</param>
-internal readonly record struct BatchRejects(IReadOnlyList<Reject> All, IReadOnlyList<Reject> New, IReadOnlyList<ReplayedReject> Replayed)
+internal readonly record struct BatchRejects(RejectList All, RejectList New, IReadOnlyList<ReplayedReject> Replayed)
 {
-    public static BatchRejects Of(IReadOnlyList<Reject> rejects, IReadOnlyList<LetterShare> letters)
+    public static BatchRejects Of(RejectList rejects, IReadOnlyList<LetterShare> letters)
     {
         if (letters.Count == 0)
         {
@@ -14,7 +14,7 @@ internal readonly record struct BatchRejects(IReadOnlyList<Reject> All, IReadOnl
         }
 
         var byLetter = rejects.ToLookup(reject => reject.LetterId);
-        var (added, replayed) = (new List<Reject>(), new List<ReplayedReject>(letters.Count));
+        var (added, replayed) = (new RejectList(), new List<ReplayedReject>(letters.Count));
         foreach (var (letter, outcomes) in letters)
         {
             // A letter of which a part is good now is done with; what is still bad of it gets letters of its own.
@@ -22,7 +22,10 @@ internal readonly record struct BatchRejects(IReadOnlyList<Reject> All, IReadOnl
             replayed.Add(new ReplayedReject(letter.Id, isStillBad ? byLetter[letter.Id].Single() : null));
             if (!isStillBad)
             {
-                added.AddRange(byLetter[letter.Id]);
+                foreach (var reject in byLetter[letter.Id])
+                {
+                    added.Add(reject);
+                }
             }
         }
 

@@ -103,8 +103,7 @@ internal sealed class TransactionBatchLoader<TRow>(
 
     private Decided Decide(BatchBuffer<TRow> batch, IReadOnlyList<RefusedRow> refused, LoadResult result)
     {
-        var rejects = BatchRejects.Of(
-            refused.Count == 0 ? batch.Rejects : [.. batch.Rejects, .. refused.Select(row => ToReject(batch, row))], batch.Letters);
+        var rejects = BatchRejects.Of(refused.Count == 0 ? batch.Rejects : Join(batch, refused), batch.Letters);
         var others = batch.Count - refused.Count + batch.Filtered;
         handling.Check(others, rejects);
         return new(result, rejects, others);
@@ -129,6 +128,18 @@ internal sealed class TransactionBatchLoader<TRow>(
             ? new LoadProgress { Checkpoints = saved, Rejects = rejects.New, Replayed = rejects.Replayed }
             : new LoadProgress { Checkpoints = saved };
         await transaction.SaveAsync(progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private RejectList Join(BatchBuffer<TRow> batch, IReadOnlyList<RefusedRow> refused)
+    {
+        var rejects = new RejectList();
+        rejects.AddRange(batch.Rejects);
+        foreach (var row in refused)
+        {
+            rejects.Add(ToReject(batch, row));
+        }
+
+        return rejects;
     }
 
     private Reject ToReject(BatchBuffer<TRow> batch, RefusedRow row)

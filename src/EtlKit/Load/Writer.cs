@@ -92,9 +92,10 @@ internal sealed class Writer<TRow>(
             source.Rejected += share.Rejected;
         }
 
-        foreach (var refused in outcome.Rejects.Skip(batch.Rejects.Count))
+        foreach (ref readonly var refused in outcome.Rejects.Entries[batch.Rejects.Count..])
         {
-            var source = batch.Shares.Keys.First(source => source.Name == refused.Source);
+            var name = refused.Source;
+            var source = batch.Shares.Keys.First(source => source.Name == name);
             source.Written--;
             source.Rejected++;
             rejectLog.Write(refused, exception: null);

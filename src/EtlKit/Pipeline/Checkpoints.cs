@@ -77,14 +77,14 @@ internal sealed class Checkpoints(
 
     /// <summary>Makes the checkpoints of a batch.</summary>
     public async ValueTask<IReadOnlyList<SourceCheckpoint>> ToSaveAsync(
-        Dictionary<SourceRun, SourceShare> shares, IReadOnlyList<Reject> rejects, RejectFile? rejectFile, CancellationToken cancellationToken)
+        Dictionary<SourceRun, SourceShare> shares, RejectList rejects, RejectFile? rejectFile, CancellationToken cancellationToken)
     {
         var saved = new List<SourceCheckpoint>(shares.Count + 1);
         foreach (var (source, share) in shares)
         {
             if (share.Progress is { } progress)
             {
-                var rejected = source.RejectedBefore + source.Rejected + rejects.Count(reject => reject.Source == source.Name);
+                var rejected = source.RejectedBefore + source.Rejected + CountOf(source.Name, rejects);
                 var fingerprint = await TakeFingerprintAsync(source, progress.Position, cancellationToken).ConfigureAwait(false);
                 saved.Add(new SourceCheckpoint(source.Name, progress.Position, progress.Outcomes, progress.IsFinished, rejected, fingerprint));
             }
@@ -100,6 +100,17 @@ internal sealed class Checkpoints(
 
     /// <summary>Makes the checkpoint of the reject file. Having no fingerprint, it goes when the run completes: the next run may find another file there.</summary>
     public static SourceCheckpoint OfRejectFile(RejectFile file) => new(file.CheckpointName, file.Position, 0, IsFinished: false, 0, null);
+
+    private static int CountOf(string source, RejectList rejects)
+    {
+        var count = 0;
+        foreach (ref readonly var reject in rejects.Entries)
+        {
+            count += reject.Source == source ? 1 : 0;
+        }
+
+        return count;
+    }
 
     private async ValueTask<SourceFingerprint?> TakeFingerprintAsync(SourceRun source, SourcePosition position, CancellationToken cancellationToken)
     {

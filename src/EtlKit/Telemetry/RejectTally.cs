@@ -6,13 +6,13 @@ internal sealed class RejectTally(RejectCodes codes)
 {
     private readonly Dictionary<(RejectStage Stage, string? Code), long> _counts = [];
 
-    public void Count(IReadOnlyList<Reject> rejects)
+    public void Count(ReadOnlySpan<RejectEntry> rejects)
     {
-        // By index: the list's enumerator would be boxed. Many rejects in a row mostly have the same stage and code, which saves looking them up for each.
-        for (var start = 0; start < rejects.Count;)
+        // Many rejects in a row mostly have the same stage and code, which saves looking them up for each.
+        for (var start = 0; start < rejects.Length;)
         {
             var end = start + 1;
-            while (end < rejects.Count && rejects[end].Stage == rejects[start].Stage && ReferenceEquals(rejects[end].Code, rejects[start].Code))
+            while (end < rejects.Length && rejects[end].Stage == rejects[start].Stage && ReferenceEquals(rejects[end].Code, rejects[start].Code))
             {
                 end++;
             }

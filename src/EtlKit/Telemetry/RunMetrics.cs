@@ -26,7 +26,7 @@ internal sealed class RunMetrics(
     public void Begin() => instruments.Pipelines.Begin(tags, this);
 
     /// <summary>A batch was settled.</summary>
-    public void Settled(int rows, TimeSpan duration, IReadOnlyList<Reject> rejects)
+    public void Settled(int rows, TimeSpan duration, RejectList rejects)
     {
         lock (_lock)
         {
@@ -35,7 +35,7 @@ internal sealed class RunMetrics(
                 return;
             }
 
-            _rejects.Count(rejects);
+            _rejects.Count(rejects.Entries);
             MoveRejects();
             if (rows > 0)
             {

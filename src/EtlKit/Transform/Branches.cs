@@ -17,6 +17,9 @@ internal sealed class Branches
         return _steps++;
     }
 
+    /// <summary>Whether the row that goes through the steps now was made by an expanding step.</summary>
+    public bool IsWithin => _depth > 0;
+
     /// <summary>How many expanding steps there are before a step.</summary>
     public int LevelOf(int step) => _steps - 1 - step;
 
