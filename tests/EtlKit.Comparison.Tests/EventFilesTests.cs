@@ -18,7 +18,7 @@ public sealed class EventFilesTests : IDisposable
         events.Rows.Should().Be(2 * 990);
         ids.Rows.Should().Be(2 * 1_000);
         var found = default(TableDigest);
-        var report = await EtlKitEvents.FromFiles(_directory, files.Pattern)
+        var report = await EventPipeline.FromFiles(_directory, files.Pattern)
             .Load(Loader.From<CsvToSqlite.Event>("digest", (batch, _) =>
             {
                 found = batch.Aggregate(found, (digest, row) => digest.With(EventRows.HashOf(row)));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace EtlKit.Comparison;
 
@@ -19,7 +18,7 @@ internal static class ChildProcess
         var context = new RunContext(new ScenarioFiles(args[3], double.Parse(args[4], CultureInfo.InvariantCulture)), variant.Name);
         await variant.Run(context);
         Console.WriteLine();
-        Console.WriteLine(JsonSerializer.Serialize(context.Measured));
+        Console.WriteLine(MeasurementJson.Write(context.Measured!));
         return 0;
     }
 
@@ -45,7 +44,7 @@ internal static class ChildProcess
         }
 
         return outcome.ExitCode == 0
-            ? JsonSerializer.Deserialize<Measurement>(outcome.Output.TrimEnd().Split('\n')[^1])! with { Cost = cost }
+            ? MeasurementJson.Read(outcome.Output) with { Cost = cost }
             : throw new ComparisonException($"{scenario.Name}, {variant.Name}: the process ended with {outcome.ExitCode}.\n{outcome.Errors}");
     }
 }

@@ -13,11 +13,12 @@ internal sealed class ComparisonRun(ComparisonOptions options, Workspace workspa
             await log.WriteLineAsync($"{scenario.Name}: preparing");
             scenario.Prepare(files);
 
-            // Peers take turns, so that what slows down the machine for a while slows down all of them.
+            // Peers take turns, so that what slows down the machine for a while slows down all of them; in an order drawn by lot, so that what one leaves behind doesn't always meet the same.
+            var random = new Random();
             var result = new ScenarioResult(scenario);
             for (var round = 1; round <= options.Rounds; round++)
             {
-                foreach (var variant in scenario.Variants.Where(variant => result.Of(variant.Name).Missing is null))
+                foreach (var variant in TurnOrder.Draw([.. scenario.Variants.Where(variant => result.Of(variant.Name).Missing is null)], random))
                 {
                     var measurement = await RunAsync(scenario, variant, files, cancellationToken);
                     result.Of(variant.Name).Rounds.Add(measurement);

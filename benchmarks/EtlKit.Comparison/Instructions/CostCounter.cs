@@ -15,6 +15,9 @@ internal abstract class CostCounter
     /// <summary>Gets how many rounds its figures take to settle.</summary>
     public virtual int Rounds => 5;
 
+    /// <summary>Gets which part of the rows is enough for it.</summary>
+    public virtual double Part => 1;
+
     /// <summary>Gets the programs that it needs.</summary>
     public virtual IReadOnlyList<string> Programs => [];
 

@@ -22,12 +22,12 @@ internal static class InstructionCommand
             var comparison = new ComparisonOptions
             {
                 Rounds = options.Rounds ?? counter.Rounds,
-                Scale = options.Scale,
+                Scale = options.Scale * counter.Part,
                 Only = [],
                 Output = options.Output,
             };
             var scenario = await new ComparisonRun(comparison, workspace, Console.Error, counter).RunAsync(ScenarioCatalogue.Features, cancellationToken);
-            var result = new ComparisonResult(machine, comparison.Rounds, comparison.Scale, workspace.IsInMemory, [scenario]);
+            var result = new ComparisonResult(machine, comparison.Rounds, options.Scale, workspace.IsInMemory, [scenario]);
             var page = InstructionReport.Write(result, counter, missing);
             Directory.CreateDirectory(options.Output);
             await File.WriteAllTextAsync(Path.Combine(options.Output, "instructions.md"), page, cancellationToken);

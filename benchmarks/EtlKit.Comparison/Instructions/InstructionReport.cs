@@ -23,7 +23,7 @@ internal static class InstructionReport
             Add(page, $"- not there: {reason}\n");
         }
 
-        Add(page, $"- medians of {comparison.Rounds} rounds, in which the variants took turns; a row is the difference of a run with many rows and one with few\n");
+        Add(page, $"- medians of {comparison.Rounds} rounds, in which the variants took turns in an order drawn by lot; a row is the difference of a run with many rows and one with few\n");
         if (comparison.IsTrial)
         {
             Add(page, $"- **a trial with {comparison.Scale * 100:0.##} % of the data: its figures say little**\n");

@@ -21,7 +21,7 @@ internal sealed class PerfCounter(Workspace workspace) : CostCounter
         IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         File.Delete(_file);
-        var outcome = await ProcessRun.RunAsync(["perf", "stat", "-x", ",", "-e", Event, "-o", _file, "--", .. command], cancellationToken);
+        var outcome = await ProcessRun.RunAsync(["perf", "stat", "-x", ",", "-e", Event, "-o", _file, "--", .. command], cancellationToken, SteadyRuntime.Environment);
         return (outcome, File.Exists(_file) ? CountIn(File.ReadLines(_file)) : null);
     }
 

@@ -17,7 +17,7 @@ internal sealed class UserTimeCounter : CostCounter
         IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         var before = ChildUsage.UserSeconds();
-        var outcome = await ProcessRun.RunAsync(command, cancellationToken);
+        var outcome = await ProcessRun.RunAsync(command, cancellationToken, SteadyRuntime.Environment);
         return (outcome, (ChildUsage.UserSeconds() - before) * Nano);
     }
 }

@@ -1,31 +1,8 @@
-using EtlKit.Csv;
-using EtlKit.Sqlite;
-
 namespace EtlKit.Comparison;
 
 /// <summary>EtlKit, set up as in the sample CsvToSqlite.</summary>
 internal static class EtlKitEvents
 {
-    private static readonly CsvExtractorOptions Csv = new() { RaggedRecords = CsvRecordPolicy.Accept };
-
-    /// <summary>Begins a pipeline over the files.</summary>
-    public static PipelineBuilder<Event> FromFiles(string directory, string pattern = "*.csv", bool logs = false) => Begin(logs)
-        .Extract(CsvExtractor.FromDirectory(directory, reader => new RawEventMapper(reader), pattern, options: Csv))
-        .Transform(new EventTransformer());
-
-    public static ILoader<Event> ToDatabase(string database, bool skipUnchanged = false) => SqliteLoader.Upsert<Event>(
-        EventTable.ConnectionTo(database),
-        "events",
-        options =>
-        {
-            options
-                .Column("id", e => e.Id, type: "TEXT", notNull: false, key: true)
-                .Column("ts", e => e.Timestamp, type: "TEXT")
-                .Column("value", e => e.Value, type: "REAL")
-                .Column("source_file", e => e.SourceFile, type: "TEXT");
-            options.SkipUnchanged = skipUnchanged;
-        });
-
     /// <summary>Loads the files into the database of the run.</summary>
     /// <param name="context">The run.</param>
     /// <param name="files">What the files look like.</param>
@@ -43,8 +20,8 @@ internal static class EtlKitEvents
         string? directory = null,
         Action<PipelineOptions>? configure = null) => context.MeasureAsync(async () =>
     {
-        var builder = FromFiles(directory ?? context.Files.Input, files.Pattern, logs)
-            .Load(ToDatabase(context.Database))
+        var builder = EventPipeline.FromFiles(directory ?? context.Files.Input, files.Pattern, logs ? new DiscardingLogger() : null)
+            .Load(EventPipeline.ToDatabase(context.Database))
             .Configure(o => o.Producers = producers)
             .Configure(configure ?? (_ => { }));
         var report = await (checkpoints ? builder.WithCheckpoints() : builder).Build().RunAsync();
@@ -57,12 +34,10 @@ internal static class EtlKitEvents
         {
             var report = await new PipelineBuilder("events")
                 .Extract(Extractor.From("events.csv", rows))
-                .Load(ToDatabase(context.Database, skipUnchanged))
+                .Load(EventPipeline.ToDatabase(context.Database, skipUnchanged))
                 .Configure(configure ?? (_ => { }))
                 .Build()
                 .RunAsync();
             return report.Rows.Loaded + report.Rows.Unchanged;
         });
-
-    private static PipelineBuilder Begin(bool logs) => logs ? new("events") { LoggerFactory = new DiscardingLogger() } : new("events");
 }

@@ -33,7 +33,7 @@ internal static class MarkdownReport
         Add(page, $"- {string.Join(", ", machine.Versions.Select(version => $"{version.Key} {version.Value}"))}\n");
         Add(page, $"- load of the machine in the minute before: {machine.LoadBefore}\n");
         Add(page, $"- data in {(result.InMemory ? "memory (/dev/shm)" : "the directory for temporary files")}; ");
-        Add(page, $"medians of {result.Rounds} rounds, in which the variants took turns\n");
+        Add(page, $"medians of {result.Rounds} rounds, in which the variants took turns in an order drawn by lot\n");
         if (result.IsTrial)
         {
             Add(page, $"- **a trial with {result.Scale * 100:0.##} % of the data: its figures say little**\n");

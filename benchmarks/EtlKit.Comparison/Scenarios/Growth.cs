@@ -45,8 +45,8 @@ internal sealed class Growth : Scenario
 
     private static Task LoadAsync(RunContext context, string directory) => context.MeasureAsync(async () =>
     {
-        var report = await EtlKitEvents.FromFiles(directory)
-            .Load(EtlKitEvents.ToDatabase(context.Database))
+        var report = await EventPipeline.FromFiles(directory)
+            .Load(EventPipeline.ToDatabase(context.Database))
             .Configure(o => o.Producers = 1)
             .Build()
             .RunAsync();

@@ -51,7 +51,7 @@ internal sealed class Rejects : Scenario
 
     private static Task FromFilesAsync(RunContext context, string directory, string? rejects = null) => context.MeasureAsync(async () =>
     {
-        var builder = EtlKitEvents.FromFiles(directory)
+        var builder = EventPipeline.FromFiles(directory)
             .Load(Loader.From<Event>("nothing", (_, _) => default(ValueTask)))
             .Configure(o => o.Producers = 1);
         var report = await (rejects is null ? builder : builder.WriteRejectsTo(rejects)).Build().RunAsync();

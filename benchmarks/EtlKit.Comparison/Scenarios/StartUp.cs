@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace EtlKit.Comparison;
 
 /// <summary>The beginning of a run.</summary>
@@ -7,6 +5,7 @@ internal sealed class StartUp : Scenario
 {
     private const string First = "EtlKit, first run of a process";
     private const string Second = "EtlKit, second run of a process";
+    private const string Native = "EtlKit, first run of a native process";
     private static readonly EventFiles Shape = new() { Files = 1, RowsPerFile = 1_000 };
 
     public override string Name => "start";
@@ -24,28 +23,12 @@ internal sealed class StartUp : Scenario
             await StartAsync(context);
             context.Take(await StartAsync(context));
         }),
+        new(Native, NativeStart.MeasureAsync) { Program = NativeStart.Program },
     ];
 
-    public override IReadOnlyList<Target> Targets { get; } = [Target.Milliseconds(First, 50), Target.Milliseconds(Second, 50)];
+    public override IReadOnlyList<Target> Targets { get; } = [Target.Milliseconds(First, 50), Target.Milliseconds(Second, 50), Target.Milliseconds(Native, 50)];
 
     public override void Prepare(ScenarioFiles files) => Shape.Write(files.Input);
 
-    private static async Task<Measurement> StartAsync(RunContext context)
-    {
-        TimeSpan? first = null;
-        var clock = new Stopwatch();
-        var pipeline = EtlKitEvents.FromFiles(context.Files.Input)
-            .Transform(row =>
-            {
-                first ??= clock.Elapsed;
-                return row;
-            })
-            .Load(EtlKitEvents.ToDatabase(context.Database))
-            .Build();
-        var before = Environment.CpuUsage.TotalTime;
-        clock.Start();
-        await pipeline.RunAsync();
-        var cpu = Environment.CpuUsage.TotalTime - before;
-        return new Measurement(1, first!.Value.TotalSeconds, cpu.TotalSeconds, ProcessMemory.PeakOfThisProcess());
-    }
+    private static Task<Measurement> StartAsync(RunContext context) => FirstRow.MeasureAsync(context.Files.Input, context.Database);
 }

@@ -1,0 +1,33 @@
+namespace EtlKit.Comparison.Tests;
+
+public sealed class TurnOrderTests
+{
+    private static readonly Variant[] Variants =
+    [
+        new("first", Nothing), new("second", Nothing), new("reads first", Nothing) { Reads = "first" }, new("reads second", Nothing) { Reads = "second" },
+    ];
+
+    [Fact]
+    public void Draw_GivesEachVariantOnce_AfterTheOneThatItReads()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var order = TurnOrder.Draw(Variants, new Random(seed)).ToList();
+
+            order.Should().BeEquivalentTo(Variants);
+            order.IndexOf(Variants[2]).Should().BeGreaterThan(order.IndexOf(Variants[0]));
+            order.IndexOf(Variants[3]).Should().BeGreaterThan(order.IndexOf(Variants[1]));
+        }
+    }
+
+    [Fact]
+    public void Draw_PutsEachVariantThatReadsNoneIntoEachPlace()
+    {
+        Variant[] variants = [.. Variants[..2], new("third", Nothing)];
+        var firsts = Enumerable.Range(0, 100).Select(seed => TurnOrder.Draw(variants, new Random(seed))[0].Name);
+
+        firsts.Distinct().Should().HaveCount(3);
+    }
+
+    private static Task Nothing(RunContext context) => Task.CompletedTask;
+}
