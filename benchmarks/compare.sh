@@ -13,9 +13,9 @@ if [ "${1:-}" = guard ]; then
     exec dotnet run -c Release --project benchmarks/EtlKit.Comparison -- guard
 fi
 
-# Compiled ahead of time and as a whole, as programs are that run for seconds: otherwise a good part of what is measured is the compiler.
+# Compiled ahead of time, as programs are that run for seconds: otherwise a good part of what is measured is the compiler.
 dotnet publish benchmarks/EtlKit.Comparison -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true \
-    -p:PublishReadyToRunComposite=true -o artifacts/publish/comparison -v quiet --nologo
+    -o artifacts/publish/comparison -v quiet --nologo
 
 rm -rf artifacts/publish/start
 if [ "${1:-}" != instructions ]; then

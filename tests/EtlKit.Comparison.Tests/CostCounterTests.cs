@@ -14,6 +14,7 @@ public sealed class CostCounterTests
     public void CountIn_WhatValgrindWrites_IsTheCountOrNothing()
     {
         ValgrindCounter.CountIn(["==12== ", "==12== I   refs:      2,762,742,884", ""]).Should().Be(2_762_742_884);
+        ValgrindCounter.CountIn(["==12== I refs:        1,234"]).Should().Be(1234);
         ValgrindCounter.CountIn(["==12== Process terminating with default action of signal 11"]).Should().BeNull();
     }
 

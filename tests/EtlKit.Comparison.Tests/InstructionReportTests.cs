@@ -43,7 +43,7 @@ public sealed class InstructionReportTests
             Versions = new Dictionary<string, string>(),
         };
         return InstructionReport.Write(
-            new ComparisonResult(machine, 1, scale, true, [result]), new UserTimeCounter(), ["perf: nothing to count with"]);
+            new ComparisonResult(machine, 1, scale, true, [result]), scale, new UserTimeCounter(), ["perf: nothing to count with"]);
     }
 
     private static ScenarioResult Counted(double[] plain, double[] checkpoints)

@@ -13,7 +13,8 @@ internal sealed class ComparisonRun(ComparisonOptions options, Workspace workspa
             await log.WriteLineAsync($"{scenario.Name}: preparing");
             scenario.Prepare(files);
 
-            // Peers take turns, so that what slows down the machine for a while slows down all of them; in an order drawn by lot, so that what one leaves behind doesn't always meet the same.
+            // Peers take turns, so that what slows down the machine for a while slows down all of them; in an order drawn by lot, so that what one leaves
+            // behind doesn't always meet the same other one.
             var random = new Random();
             var result = new ScenarioResult(scenario);
             for (var round = 1; round <= options.Rounds; round++)
@@ -40,6 +41,11 @@ internal sealed class ComparisonRun(ComparisonOptions options, Workspace workspa
     {
         files.DeleteDatabaseOf(variant.Name);
         scenario.PrepareRun(files, variant);
+        if (workspace.IsInMemory)
+        {
+            PageSupply.Refresh(files.Directory, files.Scale);
+        }
+
         var measurement = await ChildProcess.RunAsync(scenario, variant, files, counter, cancellationToken);
         if (variant.Table is { } table)
         {

@@ -3,23 +3,17 @@ namespace EtlKit.Comparison;
 /// <summary>The order in which the variants take their turns in a round.</summary>
 internal static class TurnOrder
 {
-    /// <summary>Draws an order by lot, so that no variant always comes after the same other one; but each after the one whose table it reads.</summary>
+    /// <summary>Draws an order by lot, in which no variant comes before the one whose table it reads.</summary>
     public static IReadOnlyList<Variant> Draw(IReadOnlyList<Variant> variants, Random random)
     {
-        Variant[] drawn = [.. variants];
-        random.Shuffle(drawn);
-        var order = new List<Variant>(drawn.Length);
-        foreach (var variant in drawn)
+        var order = new List<Variant>(variants.Count);
+        var waiting = variants.ToList();
+        while (waiting.Count > 0)
         {
-            if (drawn.FirstOrDefault(other => other.Name == variant.Reads) is { } read && !order.Contains(read))
-            {
-                order.Add(read);
-            }
-
-            if (!order.Contains(variant))
-            {
-                order.Add(variant);
-            }
+            var ready = waiting.FindAll(variant => waiting.TrueForAll(other => other.Name != variant.Reads));
+            var next = ready[random.Next(ready.Count)];
+            waiting.Remove(next);
+            order.Add(next);
         }
 
         return order;

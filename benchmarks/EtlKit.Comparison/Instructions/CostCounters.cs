@@ -3,7 +3,7 @@ namespace EtlKit.Comparison;
 /// <summary>All counters, the best first.</summary>
 internal static class CostCounters
 {
-    private static readonly TimeSpan TrialTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TrialTimeout = TimeSpan.FromMinutes(3);
 
     /// <summary>The names by which they are chosen.</summary>
     public static IReadOnlyList<string> Names { get; } = ["perf", "valgrind", "user-time"];

@@ -27,8 +27,8 @@ internal static class InstructionCommand
                 Output = options.Output,
             };
             var scenario = await new ComparisonRun(comparison, workspace, Console.Error, counter).RunAsync(ScenarioCatalogue.Features, cancellationToken);
-            var result = new ComparisonResult(machine, comparison.Rounds, options.Scale, workspace.IsInMemory, [scenario]);
-            var page = InstructionReport.Write(result, counter, missing);
+            var result = new ComparisonResult(machine, comparison.Rounds, comparison.Scale, workspace.IsInMemory, [scenario]);
+            var page = InstructionReport.Write(result, options.Scale, counter, missing);
             Directory.CreateDirectory(options.Output);
             await File.WriteAllTextAsync(Path.Combine(options.Output, "instructions.md"), page, cancellationToken);
             await File.WriteAllTextAsync(Path.Combine(options.Output, "instructions.json"), JsonReport.Write(result), cancellationToken);

@@ -6,7 +6,7 @@ internal static class SteadyRuntime
     /// <summary>Gets the variables of the environment.</summary>
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {
-        // The best code from the first call on, none of which is made while the rows go through.
+        // The best code from the first call on, and the same whenever that comes.
         ["DOTNET_TieredCompilation"] = "0",
         ["DOTNET_ReadyToRun"] = "0",
 

@@ -1,12 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace EtlKit.Comparison;
 
 /// <summary>Valgrind's cachegrind without its caches, which runs one thread at a time and takes some twenty times as long.</summary>
-internal sealed class ValgrindCounter : CostCounter
+internal sealed partial class ValgrindCounter : CostCounter
 {
     private const string Program = "valgrind";
-    private const string Collected = "I   refs:";
 
     public override string Name => "valgrind";
 
@@ -24,14 +24,18 @@ internal sealed class ValgrindCounter : CostCounter
     public override async Task<(ProcessRun.Outcome Outcome, double? Cost)> RunAsync(
         IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
-        var outcome = await ProcessRun.RunAsync([Program, "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", .. command], cancellationToken, SteadyRuntime.Environment);
+        var outcome = await ProcessRun.RunAsync(
+            [Program, "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", .. command], cancellationToken, SteadyRuntime.Environment);
         return (outcome, CountIn(outcome.Errors.Split('\n')));
     }
 
     /// <summary>Finds the count in lines such as <c>==12== I   refs:      1,234</c>.</summary>
-    public static double? CountIn(IEnumerable<string> lines)
-    {
-        var line = lines.FirstOrDefault(line => line.Contains(Collected, StringComparison.Ordinal));
-        return line is null ? null : double.Parse(line.AsSpan(line.IndexOf(':') + 1).Trim(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
-    }
+    public static double? CountIn(IEnumerable<string> lines) => lines
+        .Select(line => Count().Match(line))
+        .Where(match => match.Success)
+        .Select(match => (double?)double.Parse(match.Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))
+        .FirstOrDefault();
+
+    [GeneratedRegex("I +refs: +([0-9,]+)")]
+    private static partial Regex Count();
 }

@@ -73,7 +73,7 @@ internal sealed class ChunkSink<TRow>(
         var reject = new RejectEntry(context, stage, rejection, rawText);
         if (source.Letter is not null || source.Branches.IsWithin)
         {
-            reject = new(Complete(reject.ToReject()));
+            reject = new(WithTrace(reject.ToReject()));
         }
 
         rejectLog.Write(reject, rejection.Exception);
@@ -183,7 +183,7 @@ internal sealed class ChunkSink<TRow>(
     }
 
     /// <summary>Adds what is known of a reject that was expanded, or replayed from a dead letter.</summary>
-    private Reject Complete(Reject reject)
+    private Reject WithTrace(Reject reject)
     {
         var branch = source.Branches.ToString();
 

@@ -7,7 +7,16 @@ namespace EtlKit;
 /// <remarks>As a list of <see cref="Reject"/>, it makes one at each call that gives one.</remarks>
 internal sealed class RejectList : IReadOnlyList<Reject>
 {
-    private readonly List<RejectEntry> _entries = [];
+    private readonly List<RejectEntry> _entries;
+
+    public RejectList() => _entries = [];
+
+    /// <summary>Copies a list, with room for more.</summary>
+    public RejectList(RejectList others, int more)
+    {
+        _entries = new(others.Count + more);
+        AddRange(others);
+    }
 
     public int Count => _entries.Count;
 

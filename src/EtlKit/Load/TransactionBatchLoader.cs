@@ -132,8 +132,7 @@ internal sealed class TransactionBatchLoader<TRow>(
 
     private RejectList Join(BatchBuffer<TRow> batch, IReadOnlyList<RefusedRow> refused)
     {
-        var rejects = new RejectList();
-        rejects.AddRange(batch.Rejects);
+        var rejects = new RejectList(batch.Rejects, refused.Count);
         foreach (var row in refused)
         {
             rejects.Add(ToReject(batch, row));

@@ -9,6 +9,9 @@ internal sealed class Branches
     private int[] _path = [];
     private int _depth;
 
+    /// <summary>Whether the row that goes through the steps now was made by an expanding step.</summary>
+    public bool IsWithin => _depth > 0;
+
     /// <summary>Takes up an expanding step. They come in the order in which they are made: the last one first.</summary>
     /// <returns>What the step is known by.</returns>
     public int Add()
@@ -16,9 +19,6 @@ internal sealed class Branches
         _path = new int[_steps + 1];
         return _steps++;
     }
-
-    /// <summary>Whether the row that goes through the steps now was made by an expanding step.</summary>
-    public bool IsWithin => _depth > 0;
 
     /// <summary>How many expanding steps there are before a step.</summary>
     public int LevelOf(int step) => _steps - 1 - step;

@@ -106,6 +106,19 @@ public sealed class TransformTests
     }
 
     [Fact]
+    public async Task TransformMany_RejectsBehindExpandingSteps_SayWhichRowsTheyAre()
+    {
+        var (rows, report) = await RunAsync(Numbers(2)
+            .Transform(n => n == 0 ? TransformResult.Reject("zero") : (TransformResult<int>)n)
+            .TransformMany(n => Enumerable.Range(n, 3))
+            .TransformMany(n => Enumerable.Range(10 * n, 2))
+            .Transform(n => n is 11 or 30 ? TransformResult.Reject("unlucky") : (TransformResult<int>)n));
+
+        rows.Should().Equal(10, 20, 21, 31);
+        report.RejectSamples.Select(reject => (reject.RowNumber, reject.Branch)).Should().Equal((1, null), (2, "0/1"), (2, "2/0"));
+    }
+
+    [Fact]
     public async Task TransformMany_MoreThanAChunkAndABatchHold_KeepsOrderAndLosesNothing()
     {
         var (rows, report) = await RunAsync(
