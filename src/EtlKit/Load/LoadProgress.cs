@@ -1,6 +1,7 @@
 namespace EtlKit;
 
-/// <summary>The state of a pipeline that is committed together with a batch. Immutable.</summary>
+/// <summary>The state of a pipeline that is committed together with a batch.</summary>
+/// <remarks>Its lists belong to the writer, which uses them again after the call that got them has ended. <see cref="Rejects"/> makes each reject when it is asked for: go through it once.</remarks>
 public sealed record LoadProgress
 {
     /// <summary>Gets the checkpoints of the sources that have moved on in this batch. Each replaces the earlier one of its source.</summary>

@@ -63,13 +63,20 @@ public sealed class BatchTests
     public async Task RunAsync_SlowSourceBehindAnAsyncStep_DoesNotHoldBackItsRows()
     {
         var time = new FakeTimeProvider();
-        var loaded = new Gate();
+        var rows = 0;
+        var allAreLoaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var target = new Collected<int>
         {
-            OnLoad = async (_, _) =>
+            OnLoad = (batch, _) =>
             {
-                loaded.Open();
-                await loaded.PassDeafAsync();
+                // In one batch or in several: the step may end between two of them.
+                rows += batch.Count;
+                if (rows == 3)
+                {
+                    allAreLoaded.SetResult();
+                }
+
+                return default;
             },
         };
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -84,7 +91,7 @@ public sealed class BatchTests
             .Build();
 
         var run = pipeline.RunAsync(cancel.Token);
-        await time.AdvanceUntilAsync(loaded.Reached);
+        await time.AdvanceUntilAsync(allAreLoaded.Task);
 
         await cancel.CancelAsync();
         await FluentActions.Awaiting(() => run.OrHangs()).Should().ThrowAsync<PipelineCancelledException>();
