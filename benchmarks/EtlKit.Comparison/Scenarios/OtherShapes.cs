@@ -28,7 +28,7 @@ internal sealed class OtherShapes : Scenario
         "long-strings", "Four CSV files of 100,000 rows, whose keys have 500 characters.", new EventFiles { RowsPerFile = 100_000, IdLength = 500 });
 
     public static OtherShapes Gzip { get; } = new(
-        "gzip", "Four files of 500,000 rows, compressed by gzip.", new EventFiles { RowsPerFile = 500_000, IsCompressed = true });
+        "gzip", "Four files of 1 M rows, compressed by gzip.", new EventFiles { RowsPerFile = 1_000_000, IsCompressed = true });
 
     public override string Name { get; }
 
