@@ -155,7 +155,10 @@ public sealed class SqliteLoaderOptions<[DynamicallyAccessedMembers(DynamicallyA
     /// <param name="value">Its value, such as <c>-65536</c>; <see langword="null"/> leaves it as SQLite has it.</param>
     /// <returns>These options.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
-    /// <remarks>By default <c>journal_mode</c> is <c>WAL</c> and <c>synchronous</c> is <c>NORMAL</c>.</remarks>
+    /// <remarks>
+    /// By default <c>journal_mode</c> is <c>WAL</c>, <c>synchronous</c> is <c>NORMAL</c>, and <c>page_size</c>, which counts only for a database that has no table yet, is
+    /// <c>16384</c> bytes.
+    /// </remarks>
     public SqliteLoaderOptions<T> Pragma(string name, string? value)
     {
         ArgumentNullException.ThrowIfNull(name);

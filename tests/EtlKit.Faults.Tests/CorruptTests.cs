@@ -5,7 +5,7 @@ namespace EtlKit.Faults.Tests;
 /// <summary>A damaged file ends a run, and says so; with the file restored, the next run completes it.</summary>
 public sealed class CorruptTests : IDisposable
 {
-    private const int PageSize = 4096;
+    private const int PageSize = 16384;
 
     private readonly FaultJob _job = new()
     {

@@ -17,7 +17,7 @@ public sealed class DiskFullTests : IDisposable
     public async Task Run_MaxPageCountIsReached_FailsAndIsCompletedOnceThereIsRoom(string journal)
     {
         var stepped = new Stepped<Item>();
-        _job.ConfigureLoader = o => o.Pragma("journal_mode", journal).Pragma("max_page_count", "12");
+        _job.ConfigureLoader = o => SmallPages(o, journal).Pragma("max_page_count", "12");
 
         var error = await FaultJob.FailAsync(_job.Build(stepped));
 
@@ -38,7 +38,7 @@ public sealed class DiskFullTests : IDisposable
         using var mount = Mount.OfSize(size, _job.PathOf("disk"));
         _job.Database = Path.Combine(mount.Path, "target.db");
         var stepped = new Stepped<Item>();
-        _job.ConfigureLoader = o => o.Pragma("journal_mode", journal);
+        _job.ConfigureLoader = o => SmallPages(o, journal);
 
         var error = await FaultJob.FailAsync(_job.Build(stepped));
 
@@ -68,4 +68,8 @@ public sealed class DiskFullTests : IDisposable
         mount.Resize("16m");
         (await _job.CompleteAsync()).Sources.Should().Contain(source => source.ResumedAfter > 0);
     }
+
+    // Then the rows of the job take more than a few of them.
+    private static SqliteLoaderOptions<Item> SmallPages(SqliteLoaderOptions<Item> options, string journal) =>
+        options.Pragma("journal_mode", journal).Pragma("page_size", "4096");
 }

@@ -15,7 +15,7 @@ internal sealed class CommandEventWriter : IDisposable
 
     public CommandEventWriter(string path, bool upsert)
     {
-        _connection = EventTable.Open(path, withKey: upsert);
+        _connection = EventTable.Open(path, withKey: upsert, EventTable.UsualPages);
         _command = _connection.CreateCommand();
         _command.CommandText = EventTable.Insert(upsert, 1, "$id, $ts, $value, $source_file");
         _id = _command.Parameters.Add("$id", SqliteType.Text);

@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace EtlKit.Benchmarks;
 
 /// <summary>Writes events as fast as is known.</summary>
-internal sealed class RawEventWriter(string path, bool upsert)
-    : RawTableWriter<Event>(EventTable.Open(path, withKey: upsert), rows => EventTable.Insert(upsert, rows))
+internal sealed class RawEventWriter(string path, bool upsert, int pageBytes = EventTable.LoaderPages)
+    : RawTableWriter<Event>(EventTable.Open(path, withKey: upsert, pageBytes), rows => EventTable.Insert(upsert, rows))
 {
     protected override int Bind(sqlite3_stmt statement, int parameter, in Event row)
     {

@@ -1,3 +1,5 @@
+using EtlKit.Sqlite;
+
 namespace EtlKit.Comparison;
 
 /// <summary>EtlKit, set up as in the sample CsvToSqlite.</summary>
@@ -11,6 +13,7 @@ internal static class EtlKitEvents
     /// <param name="logs">Whether there is a logger that makes the text of each message from Information on.</param>
     /// <param name="directory">The directory of the files; the usual one when left out.</param>
     /// <param name="configure">Sets further options.</param>
+    /// <param name="load">Sets further options of the loader.</param>
     public static Task LoadFilesAsync(
         RunContext context,
         EventFiles files,
@@ -18,10 +21,11 @@ internal static class EtlKitEvents
         bool checkpoints = false,
         bool logs = false,
         string? directory = null,
-        Action<PipelineOptions>? configure = null) => context.MeasureAsync(async () =>
+        Action<PipelineOptions>? configure = null,
+        Action<SqliteLoaderOptions<Event>>? load = null) => context.MeasureAsync(async () =>
     {
         var builder = EventPipeline.FromFiles(directory ?? context.Files.Input, files.Pattern, logs ? new DiscardingLogger() : null)
-            .Load(EventPipeline.ToDatabase(context.Database))
+            .Load(EventPipeline.ToDatabase(context.Database, load))
             .Configure(o => o.Producers = producers)
             .Configure(configure ?? (_ => { }));
         var report = await (checkpoints ? builder.WithCheckpoints() : builder).Build().RunAsync();
@@ -29,12 +33,13 @@ internal static class EtlKitEvents
     });
 
     /// <summary>Loads rows from memory into the database of the run.</summary>
-    public static Task LoadRowsAsync(RunContext context, Event[] rows, Action<PipelineOptions>? configure = null, bool skipUnchanged = false) =>
+    public static Task LoadRowsAsync(
+        RunContext context, Event[] rows, Action<PipelineOptions>? configure = null, Action<SqliteLoaderOptions<Event>>? load = null) =>
         context.MeasureAsync(async () =>
         {
             var report = await new PipelineBuilder("events")
                 .Extract(Extractor.From("events.csv", rows))
-                .Load(EventPipeline.ToDatabase(context.Database, skipUnchanged))
+                .Load(EventPipeline.ToDatabase(context.Database, load))
                 .Configure(configure ?? (_ => { }))
                 .Build()
                 .RunAsync();

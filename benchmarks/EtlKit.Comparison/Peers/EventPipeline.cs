@@ -15,7 +15,7 @@ internal static class EventPipeline
         .Extract(CsvExtractor.FromDirectory(directory, reader => new RawEventMapper(reader), pattern, options: Csv))
         .Transform(new EventTransformer());
 
-    public static ILoader<Event> ToDatabase(string database, bool skipUnchanged = false) => SqliteLoader.Upsert<Event>(
+    public static ILoader<Event> ToDatabase(string database, Action<SqliteLoaderOptions<Event>>? configure = null) => SqliteLoader.Upsert<Event>(
         EventTable.ConnectionTo(database),
         "events",
         options =>
@@ -25,6 +25,6 @@ internal static class EventPipeline
                 .Column("ts", e => e.Timestamp, type: "TEXT")
                 .Column("value", e => e.Value, type: "REAL")
                 .Column("source_file", e => e.SourceFile, type: "TEXT");
-            options.SkipUnchanged = skipUnchanged;
+            configure?.Invoke(options);
         });
 }

@@ -8,7 +8,8 @@ internal static class RawLoop
     private const int BatchSize = PipelineDefaults.BatchSize;
 
     /// <summary>Writes events into the database of the run. What comes before the first row is not measured.</summary>
-    public static Task WriteAsync(RunContext context, Event[] rows) => WriteAsync(context, rows, database => new RawEventWriter(database, upsert: true));
+    public static Task WriteAsync(RunContext context, Event[] rows, int pageBytes = EventTable.LoaderPages) =>
+        WriteAsync(context, rows, database => new RawEventWriter(database, upsert: true, pageBytes));
 
     /// <summary>Writes the events that another variant has written in this round, in the order in which it wrote them.</summary>
     public static Task ReplayAsync(RunContext context, string variant)

@@ -9,6 +9,7 @@ internal sealed class EndToEnd : Scenario
     private const string Checkpoints1 = "EtlKit, 1 producer, checkpoints";
     private const string Checkpoints4 = "EtlKit, 4 producers, checkpoints";
     private const string Logging1 = "EtlKit, 1 producer, logging";
+    private const string RowIdLess1 = "EtlKit, 1 producer, WITHOUT ROWID";
     private const string Raw1 = "raw loop, rows as 1 producer";
     private const string Raw4 = "raw loop, rows as 4 producers";
     private const string RawParse1 = "raw loop while parsing, as 1 producer";
@@ -32,6 +33,7 @@ internal sealed class EndToEnd : Scenario
             new(Checkpoints1, context => EtlKitEvents.LoadFilesAsync(context, Shape, producers: 1, checkpoints: true)) { Table = events },
             new(Checkpoints4, context => EtlKitEvents.LoadFilesAsync(context, Shape, producers: 4, checkpoints: true)) { Table = events },
             new(Logging1, context => EtlKitEvents.LoadFilesAsync(context, Shape, producers: 1, logs: true)) { Table = events },
+            new(RowIdLess1, context => EtlKitEvents.LoadFilesAsync(context, Shape, producers: 1, load: o => o.WithoutRowId = true)) { Table = events },
             new(Raw1, context => RawLoop.ReplayAsync(context, EtlKit1)) { Table = events, Reads = EtlKit1, ComparedWith = EtlKit1 },
             new(Raw4, context => RawLoop.ReplayAsync(context, EtlKit4)) { Table = events, Reads = EtlKit4, ComparedWith = EtlKit4 },
             new(RawParse1, context => RawLoop.ReplayWhileParsingAsync(context, EtlKit1)) { Table = events, Reads = EtlKit1, ComparedWith = EtlKit1 },

@@ -4,6 +4,7 @@ namespace EtlKit.Comparison;
 internal sealed class OtherShapes : Scenario
 {
     private const string EtlKit1 = "EtlKit, 1 producer";
+    private const string RowIdLess1 = "EtlKit, 1 producer, WITHOUT ROWID";
     private const string RawParse1 = "raw loop while parsing";
     private const string Straight1 = "straightforward C#";
 
@@ -19,6 +20,7 @@ internal sealed class OtherShapes : Scenario
         Variants =
         [
             new(EtlKit1, context => EtlKitEvents.LoadFilesAsync(context, shape, producers: 1)) { Table = events },
+            new(RowIdLess1, context => EtlKitEvents.LoadFilesAsync(context, shape, producers: 1, load: o => o.WithoutRowId = true)) { Table = events },
             new(RawParse1, context => RawLoop.ReplayWhileParsingAsync(context, EtlKit1)) { Table = events, Reads = EtlKit1, ComparedWith = EtlKit1 },
             new(Straight1, context => Straightforward.LoadFilesAsync(context, producers: 1)) { Table = events, ComparedWith = EtlKit1 },
         ];

@@ -5,7 +5,9 @@ internal sealed class RandomKeys : Scenario
 {
     private const string Defaults = "EtlKit";
     private const string Large = "EtlKit, batches of 200,000 rows";
+    private const string RowIdLess = "EtlKit, WITHOUT ROWID";
     private const string Raw = "raw loop, batches of 10,000 rows";
+    private const string RawLargePages = "raw loop, batches of 10,000 rows, pages of 16 KiB";
     private const string Larger = "EtlKit, batches of 400,000 rows";
     private const int LargeBatch = 200_000;
     private const int LargerBatch = 400_000;
@@ -24,7 +26,9 @@ internal sealed class RandomKeys : Scenario
             new(Defaults, context => EtlKitEvents.LoadRowsAsync(context, Make(context.Files))) { Table = events },
             new(Large, context => EtlKitEvents.LoadRowsAsync(context, Make(context.Files), o => UseBatches(o, LargeBatch))) { Table = events },
             new(Larger, context => EtlKitEvents.LoadRowsAsync(context, Make(context.Files), o => UseBatches(o, LargerBatch))) { Table = events },
-            new(Raw, context => RawLoop.WriteAsync(context, Make(context.Files))) { Table = events, ComparedWith = Defaults },
+            new(RowIdLess, context => EtlKitEvents.LoadRowsAsync(context, Make(context.Files), load: o => o.WithoutRowId = true)) { Table = events },
+            new(Raw, context => RawLoop.WriteAsync(context, Make(context.Files), EventTable.UsualPages)) { Table = events, ComparedWith = Defaults },
+            new(RawLargePages, context => RawLoop.WriteAsync(context, Make(context.Files))) { Table = events, ComparedWith = Defaults },
         ];
     }
 

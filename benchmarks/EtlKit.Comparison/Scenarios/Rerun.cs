@@ -24,7 +24,7 @@ internal sealed class Rerun : Scenario
         [
             new(Updated, context => EtlKitEvents.LoadRowsAsync(context, Rows(context.Files, NewVersion))) { Table = changed },
             new(RawUpdated, context => RawLoop.WriteAsync(context, Rows(context.Files, NewVersion))) { Table = changed, ComparedWith = Updated },
-            new(Skipped, context => EtlKitEvents.LoadRowsAsync(context, Rows(context.Files, OldVersion), skipUnchanged: true)) { Table = same },
+            new(Skipped, context => EtlKitEvents.LoadRowsAsync(context, Rows(context.Files, OldVersion), load: o => o.SkipUnchanged = true)) { Table = same },
             new(Unchanged, context => EtlKitEvents.LoadRowsAsync(context, Rows(context.Files, OldVersion))) { Table = same },
             new(RawUnchanged, context => RawLoop.WriteAsync(context, Rows(context.Files, OldVersion))) { Table = same, ComparedWith = Unchanged },
         ];

@@ -164,7 +164,7 @@ public sealed class TransactionTests : IDisposable
     [Trait("Bug", "SQLite: an error that ends the transaction")]
     public async Task WriteAsync_DatabaseFull_EndsTheTransaction()
     {
-        var loader = SqliteLoader.Append<Event>(_database.ConnectionString, "events", o => o.Pragma("max_page_count", "40"));
+        var loader = SqliteLoader.Append<Event>(_database.ConnectionString, "events", o => o.Pragma("page_size", "4096").Pragma("max_page_count", "40"));
         await using var session = await loader.OpenTransactionalAsync();
         await session.ReadCheckpointsAsync();
         await using var transaction = await session.BeginAsync();
