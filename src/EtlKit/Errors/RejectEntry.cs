@@ -43,6 +43,9 @@ internal readonly struct RejectEntry
 
     public string? RawText { get; }
 
+    /// <summary>Which of the rows that were made of one was rejected; null when it was not expanded.</summary>
+    public string? Branch => _whole?.Branch;
+
     /// <summary>The row as JSON; null when there is none.</summary>
     public string? Row => _whole?.Row;
 

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace EtlKit;
 
@@ -11,16 +9,12 @@ internal sealed class RejectFile : IDisposable
 
     private const int BufferSize = 64 * 1024;
 
-    // The file is data, not a web page: only what JSON itself demands is escaped.
-    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     private readonly string _path;
     private readonly FileStream _file;
 
     // Not that of the stream, which would keep what could not be written, and try again whatever is asked of it.
     private readonly ArrayBufferWriter<byte> _buffer = new(BufferSize);
-    private readonly Utf8JsonWriter _json;
-    private readonly string _runId;
+    private readonly RejectJsonWriter _json;
     private SourcePosition _committed;
 
     // Whether there is something behind what was committed.
@@ -41,8 +35,7 @@ internal sealed class RejectFile : IDisposable
     {
         _path = path;
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, hasRunLock ? FileShare.ReadWrite : FileShare.Read, bufferSize: 0);
-        _json = new Utf8JsonWriter(_buffer, JsonOptions);
-        _runId = runId;
+        _json = new RejectJsonWriter(_buffer, runId);
     }
 
     /// <summary>What the file is called among the checkpoints.</summary>
@@ -76,7 +69,7 @@ internal sealed class RejectFile : IDisposable
     /// <param name="rejects">The rejects.</param>
     /// <param name="replayed">What became of dead letters.</param>
     /// <param name="sync">Whether to wait until they are on the disk.</param>
-    public void Append(IReadOnlyList<Reject> rejects, IReadOnlyList<ReplayedReject> replayed, bool sync = false)
+    public void Append(RejectList rejects, IReadOnlyList<ReplayedReject> replayed, bool sync = false)
     {
         if (rejects.Count + replayed.Count == 0)
         {
@@ -91,16 +84,16 @@ internal sealed class RejectFile : IDisposable
 
         try
         {
-            foreach (var reject in rejects)
+            foreach (ref readonly var reject in rejects.Entries)
             {
-                RejectJson.Write(_json, _runId, reject);
-                EndLine();
+                _json.Write(reject);
+                WriteBufferIfFull();
             }
 
             foreach (var letter in replayed)
             {
-                RejectJson.WriteMark(_json, _runId, letter);
-                EndLine();
+                _json.WriteMark(letter);
+                WriteBufferIfFull();
             }
 
             WriteBuffer();
@@ -190,11 +183,8 @@ internal sealed class RejectFile : IDisposable
 
     private FileStream OpenToRead() => new(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
-    private void EndLine()
+    private void WriteBufferIfFull()
     {
-        _json.Flush();
-        _json.Reset();
-        _buffer.Write("\n"u8);
         if (_buffer.WrittenCount >= BufferSize)
         {
             WriteBuffer();

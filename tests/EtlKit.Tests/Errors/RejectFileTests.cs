@@ -91,6 +91,25 @@ public sealed class RejectFileTests : IDisposable
         target.Rows.Should().Equal(["!\ufffd alone", .. odd[1..]], "what no text can hold is replaced");
     }
 
+    [Fact]
+    public async Task RunAsync_OddReasons_AreWrittenEachTimeAsTheyAre()
+    {
+        // More of them than are kept encoded, each of them twice.
+        string[] reasons = ["\ud800 alone", "\"quoted\\\n", "Zürich \U0001F600", .. Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"value {i} is odd"))];
+        var rejections = reasons.Select(reason => new Rejection(reason)).ToArray();
+        var pipeline = new PipelineBuilder("p")
+            .Extract(Sources.Numbers("a", 2 * reasons.Length))
+            .Transform<int>(row => rejections[row % reasons.Length])
+            .Load(_target)
+            .WriteRejectsTo(Path)
+            .Build();
+
+        await pipeline.RunAsync(Token).OrHangs();
+
+        string[] written = ["\ufffd alone", .. reasons[1..]];
+        File.ReadAllLines(Path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("reason").GetString()).Should().Equal([.. written, .. written]);
+    }
+
     private Pipeline Build(bool locks) => Compose(locks, _target).WriteRejectsTo(Path).Build();
 
     private static LoadedPipelineBuilder<int> Compose(bool locks, Ledgered<int> target)
