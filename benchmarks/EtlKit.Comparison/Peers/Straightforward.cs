@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
@@ -13,19 +14,31 @@ internal static class Straightforward
 {
     private const int BatchSize = PipelineDefaults.BatchSize;
 
-    public static Task LoadFilesAsync(RunContext context, int producers) => context.MeasureAsync(async () =>
+    public static Task LoadFilesAsync(RunContext context, int producers) => context.MeasureAsync(() => LoadAsync(context.Files.Input, context.Database, producers));
+
+    /// <summary>Measures how long it takes until the first row has come to the writer, which has opened the database.</summary>
+    public static async Task MeasureFirstRowAsync(RunContext context)
+    {
+        TimeSpan? first = null;
+        var cpu = Environment.CpuUsage.TotalTime;
+        var clock = Stopwatch.StartNew();
+        await LoadAsync(context.Files.Input, context.Database, producers: 1, () => first ??= clock.Elapsed);
+        context.Take(new(1, first!.Value.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds, ProcessMemory.PeakOfThisProcess()));
+    }
+
+    private static async Task<long> LoadAsync(string directory, string database, int producers, Action? atFirstRow = null)
     {
         var channel = Channel.CreateBounded<Event>(
             new BoundedChannelOptions(PipelineDefaults.ChannelCapacity) { SingleReader = true, SingleWriter = producers == 1 });
-        var files = new ConcurrentQueue<string>(EventFiles.In(context.Files.Input));
+        var files = new ConcurrentQueue<string>(EventFiles.In(directory));
         var producing = Task.WhenAll(Enumerable.Range(0, producers).Select(_ => Task.Run(() => ProduceAsync(files, channel.Writer))));
         var completing = producing.ContinueWith(
             done => channel.Writer.Complete(done.Exception), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-        var rows = await WriteAsync(context.Database, channel.Reader);
+        var rows = await WriteAsync(database, channel.Reader, atFirstRow);
         await completing;
         return rows;
-    });
+    }
 
     private static async Task ProduceAsync(ConcurrentQueue<string> files, ChannelWriter<Event> rows)
     {
@@ -44,7 +57,7 @@ internal static class Straightforward
         }
     }
 
-    private static async Task<long> WriteAsync(string database, ChannelReader<Event> rows)
+    private static async Task<long> WriteAsync(string database, ChannelReader<Event> rows, Action? atFirstRow)
     {
         using var writer = new CommandEventWriter(database, upsert: true);
         var batch = new List<Event>(BatchSize);
@@ -52,7 +65,11 @@ internal static class Straightforward
         await foreach (var row in rows.ReadAllAsync())
         {
             batch.Add(row);
-            count++;
+            if (count++ == 0)
+            {
+                atFirstRow?.Invoke();
+            }
+
             if (batch.Count == BatchSize)
             {
                 writer.Write(CollectionsMarshal.AsSpan(batch));

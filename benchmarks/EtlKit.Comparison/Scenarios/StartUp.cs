@@ -6,6 +6,7 @@ internal sealed class StartUp : Scenario
     private const string First = "EtlKit, first run of a process";
     private const string Second = "EtlKit, second run of a process";
     private const string Native = "EtlKit, first run of a native process";
+    private const string Straight = "straightforward C#, first run of a process";
     private static readonly EventFiles Shape = new() { Files = 1, RowsPerFile = 1_000 };
 
     public override string Name => "start";
@@ -23,6 +24,7 @@ internal sealed class StartUp : Scenario
             await StartAsync(context);
             context.Take(await StartAsync(context));
         }),
+        new(Straight, Straightforward.MeasureFirstRowAsync) { ComparedWith = First },
         new(Native, NativeStart.MeasureAsync) { Program = NativeStart.Program },
     ];
 
