@@ -23,10 +23,10 @@ public class WideRowBenchmark
     public Task<PipelineReport> BatchesOf1MiB() => Run(MiB);
 
     [Benchmark]
-    public Task<PipelineReport> BatchesOf4MiB() => Run(4 * MiB);
+    public Task<PipelineReport> BatchesOf8MiB() => Run(8 * MiB);
 
     [Benchmark(Baseline = true)]
-    public Task<PipelineReport> BatchesOf8MiB() => Run(PipelineDefaults.MaxBatchBytes);
+    public Task<PipelineReport> BatchesOf3MiB() => Run(PipelineDefaults.MaxBatchBytes);
 
     [Benchmark]
     public Task<PipelineReport> BatchesOf64MiB() => Run(64 * MiB);

@@ -63,6 +63,10 @@ internal static class ConnectionText
     public static string NameOf(string dataSource) =>
         dataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase) && dataSource.IndexOf('?', StringComparison.Ordinal) is >= 0 and var end ? dataSource[..end] : dataSource;
 
+    /// <summary>Whether a connection string has a key, which a library that encrypts takes.</summary>
+    public static bool MayBeEncrypted(SqliteConnectionStringBuilder connection) =>
+        connection.Password.Length > 0 || connection.DataSource.Contains("key=", StringComparison.OrdinalIgnoreCase);
+
     private static bool TrySet(SqliteConnectionStringBuilder builder, string keyword, object value)
     {
         try

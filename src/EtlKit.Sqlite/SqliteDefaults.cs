@@ -12,11 +12,14 @@ internal static class SqliteDefaults
 
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// The pages of a database that is made, in bytes. Measured: with 16 KiB instead of SQLite's 4 KiB, keys in no order and long keys are up to twice as fast, for there are fewer pages
+    /// to read, log and copy back.
+    /// </summary>
+    public const int PageBytes = 16_384;
+
     public static readonly ReadOnlyDictionary<string, string?> Pragmas = new(new Dictionary<string, string?>
     {
-        // For a database that is made: rows in no order find fewer pages to change, each of which is read, logged and copied back.
-        ["page_size"] = "16384",
-
         // Readers go on while a batch is written, and a commit costs no sync; CompleteAsync syncs once, at the end.
         ["journal_mode"] = "WAL",
         ["synchronous"] = "NORMAL",

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EtlKit.Comparison;
 
-/// <summary>How long EtlKit takes from the call of <c>RunAsync</c> until the first row of a file has gone through the transformer, on its way into SQLite.</summary>
+/// <summary>How long EtlKit takes, from before its pipeline is composed until the first row of a file has gone through the transformer, on its way into SQLite.</summary>
 internal static class FirstRow
 {
     /// <param name="directory">The directory of the files.</param>
@@ -10,7 +10,8 @@ internal static class FirstRow
     public static async Task<Measurement> MeasureAsync(string directory, string database)
     {
         TimeSpan? first = null;
-        var clock = new Stopwatch();
+        var before = Environment.CpuUsage.TotalTime;
+        var clock = Stopwatch.StartNew();
         var pipeline = EventPipeline.FromFiles(directory)
             .Transform(row =>
             {
@@ -19,8 +20,6 @@ internal static class FirstRow
             })
             .Load(EventPipeline.ToDatabase(database))
             .Build();
-        var before = Environment.CpuUsage.TotalTime;
-        clock.Start();
         await pipeline.RunAsync();
         var cpu = Environment.CpuUsage.TotalTime - before;
         return new Measurement(1, first!.Value.TotalSeconds, cpu.TotalSeconds, ProcessMemory.PeakOfThisProcess());

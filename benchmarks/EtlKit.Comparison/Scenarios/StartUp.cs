@@ -12,7 +12,7 @@ internal sealed class StartUp : Scenario
     public override string Name => "start";
 
     public override string Question =>
-        "How long does it take from the call of RunAsync until the first row of a CSV file has gone through the transformer, on its way into SQLite?";
+        "How long does it take, from before the pipeline is composed, until the first row of a CSV file has gone through the transformer, on its way into SQLite?";
 
     public override Unit Unit => Unit.Milliseconds;
 

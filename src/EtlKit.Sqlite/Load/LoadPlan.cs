@@ -18,7 +18,7 @@ internal sealed class LoadPlan<T>
 
     public required IndexSpec[] Indexes { get; init; }
 
-    public required KeyValuePair<string, string>[] Pragmas { get; init; }
+    public required PragmaSetting[] Pragmas { get; init; }
 
     public required bool CreateTable { get; init; }
 

@@ -33,8 +33,8 @@ internal static class LoadPlanner
         }
 
         CheckIndexes(columns, options, problems);
-        var pragmas = SqlitePragmas.Resolve(options.Pragmas, options.BusyTimeout, problems);
         var connection = ConnectionText.Read(connectionString, problems);
+        var pragmas = SqlitePragmas.Resolve(options.Pragmas, options.BusyTimeout, connection is not null && ConnectionText.MayBeEncrypted(connection), problems);
         if (problems.Count > 0)
         {
             throw new ArgumentException(

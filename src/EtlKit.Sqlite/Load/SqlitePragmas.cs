@@ -5,9 +5,14 @@ namespace EtlKit.Sqlite;
 /// <summary>Checks pragmas and brings them into an order in which they work.</summary>
 internal static class SqlitePragmas
 {
-    public static KeyValuePair<string, string>[] Resolve(IReadOnlyDictionary<string, string?> pragmas, TimeSpan busyTimeout, List<string> problems)
+    /// <param name="pragmas">Those of the options.</param>
+    /// <param name="busyTimeout">How long SQLite waits for a lock.</param>
+    /// <param name="mayBeEncrypted">Whether a library that encrypts may be in SQLite's place: it must be told the same size of pages each time.</param>
+    /// <param name="problems">Takes what is wrong with them.</param>
+    public static PragmaSetting[] Resolve(
+        IReadOnlyDictionary<string, string?> pragmas, TimeSpan busyTimeout, bool mayBeEncrypted, List<string> problems)
     {
-        var resolved = new List<KeyValuePair<string, string>>();
+        var resolved = new List<PragmaSetting>();
         if (busyTimeout < TimeSpan.Zero || busyTimeout.TotalMilliseconds > int.MaxValue)
         {
             problems.Add($"BusyTimeout is {busyTimeout.ToString("c", CultureInfo.InvariantCulture)}: set it between zero and 24 days");
@@ -16,6 +21,12 @@ internal static class SqlitePragmas
         {
             // First, so that the other pragmas wait for locks, too.
             resolved.Add(new("busy_timeout", ((int)busyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (!mayBeEncrypted && !pragmas.ContainsKey("page_size"))
+        {
+            // A database that is there has its pages already. Set all the same, it would be for whatever else the connection is used for: temporary tables, a VACUUM.
+            resolved.Add(new("page_size", SqliteDefaults.PageBytes.ToString(CultureInfo.InvariantCulture), WhenEmpty: true));
         }
 
         foreach (var name in pragmas.Keys.OrderBy(GetOrder))

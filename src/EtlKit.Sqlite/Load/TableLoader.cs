@@ -14,7 +14,7 @@ internal sealed class TableLoader<T> : ILoader<T>, IRowSizer<T>, IRejectStore, I
     public TableLoader(LoadPlan<T> plan)
     {
         _plan = plan;
-        _rejects = new RejectReader(plan.ConnectionString, plan.Pragmas.FirstOrDefault(pragma => pragma.Key == "busy_timeout").Value ?? "0", plan.Table);
+        _rejects = new RejectReader(plan.ConnectionString, plan.Pragmas.FirstOrDefault(pragma => pragma.Name == "busy_timeout").Value ?? "0", plan.Table);
         _sizedColumns = [.. plan.Columns.Select(column => column.Column).Where(column => column.HasSize)];
         _fixedSize = RowSize.ObjectBytes + (RowSize.ValueBytes * plan.Columns.Length);
     }

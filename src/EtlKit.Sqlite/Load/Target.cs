@@ -63,8 +63,13 @@ internal static class Target
 
     private static void SetPragmas<T>(Database database, LoadPlan<T> plan, ILogger logger)
     {
-        foreach (var (name, value) in plan.Pragmas)
+        foreach (var (name, value, whenEmpty) in plan.Pragmas)
         {
+            if (whenEmpty && database.QueryText("PRAGMA page_count") != "0")
+            {
+                continue;
+            }
+
             var answer = database.QueryText($"PRAGMA {name} = {value}");
             if (SqliteName.Same(name, "journal_mode") && !SqliteName.Same(answer, value) && !SqliteName.Same(answer, "memory"))
             {

@@ -12,8 +12,11 @@ internal readonly record struct ChannelLayout(int ChunkRows, long ChunkBytes, in
     /// <summary>A channel of fewer chunks than this would make producers and writer wait for each other in turn.</summary>
     private const int MinChunks = 4;
 
-    /// <summary>Chunks are so much smaller than a batch in bytes, so that batches can be filled well; with a channel of the default capacity, all on their way hold less than one.</summary>
-    private const int ChunksInBatchBytes = 32;
+    /// <summary>Chunks are so much smaller than a batch in bytes: batches can be filled well, and the channel, by default, still holds one more, so that wide rows aren't gathered and loaded in turn.</summary>
+    private const int ChunksInBatchBytes = 8;
+
+    /// <summary>A chunk is closed by a row that makes it too large: for those, a sixteenth of the batch is left.</summary>
+    private const int RoomForLastRows = 16;
 
     public static ChannelLayout For(PipelineOptions options)
     {
@@ -25,7 +28,7 @@ internal readonly record struct ChannelLayout(int ChunkRows, long ChunkBytes, in
 
         return new ChannelLayout(
             rows,
-            Math.Max(1, options.MaxBatchBytes / ChunksInBatchBytes),
+            Math.Max(1, (options.MaxBatchBytes - (options.MaxBatchBytes / RoomForLastRows)) / ChunksInBatchBytes),
             Math.Max(1, options.ChannelCapacity / rows));
     }
 }

@@ -8,8 +8,10 @@ namespace EtlKit;
 /// <summary>Writes rejects of a run, a line of JSON each. Used by the writer only.</summary>
 internal sealed class RejectJsonWriter : IDisposable
 {
-    /// <summary>Texts that are kept encoded: a reason that quotes values must not make them grow without bound.</summary>
-    private const int MaxTexts = 100;
+    /// <summary>Reasons that are kept encoded, and how long they may be: those that quote values must not make them grow without bound.</summary>
+    private const int MaxReasons = 100;
+
+    private const int MaxReasonLength = 200;
 
     // The file is data, not a web page: only what JSON itself demands is escaped.
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -27,13 +29,19 @@ internal sealed class RejectJsonWriter : IDisposable
     private static readonly JsonEncodedText StageName = Encode("stage");
     private static readonly JsonEncodedText ReasonName = Encode("reason");
     private static readonly JsonEncodedText CodeName = Encode("code");
+    private static readonly JsonEncodedText ExtractStage = Encode(RejectStageNames.Of(RejectStage.Extract));
+    private static readonly JsonEncodedText TransformStage = Encode(RejectStageNames.Of(RejectStage.Transform));
+    private static readonly JsonEncodedText LoadStage = Encode(RejectStageNames.Of(RejectStage.Load));
 
     private readonly IBufferWriter<byte> _output;
     private readonly Utf8JsonWriter _json;
     private readonly JsonEncodedText _runId;
 
-    // Sources, stages and reasons, which come over and over as the same objects.
-    private readonly Dictionary<string, JsonEncodedText> _texts = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, JsonEncodedText> _reasons = new(StringComparer.Ordinal);
+
+    // The source of the reject before, which is mostly that of the next.
+    private string? _source;
+    private JsonEncodedText _encodedSource;
 
     /// <param name="output">Takes the lines.</param>
     /// <param name="runId">The run.</param>
@@ -48,7 +56,7 @@ internal sealed class RejectJsonWriter : IDisposable
     {
         _json.WriteStartObject();
         _json.WriteString(RunName, _runId);
-        WriteRepeated(SourceName, reject.Source);
+        WriteSource(reject.Source);
         _json.WriteNumber(RowName, reject.RowNumber);
         if (reject.LineNumber > 0)
         {
@@ -96,26 +104,39 @@ internal sealed class RejectJsonWriter : IDisposable
 
     private void WriteWhy(RejectStage stage, string reason, string? code)
     {
-        WriteRepeated(StageName, RejectStageNames.Of(stage));
-        WriteRepeated(ReasonName, reason);
+        _json.WriteString(StageName, stage switch { RejectStage.Extract => ExtractStage, RejectStage.Transform => TransformStage, _ => LoadStage });
+        WriteReason(reason);
         if (code is not null)
         {
             _json.WriteString(CodeName, code);
         }
     }
 
-    private void WriteRepeated(JsonEncodedText name, string text)
+    private void WriteSource(string source)
     {
-        if (_texts.TryGetValue(text, out var encoded))
+        if (!ReferenceEquals(source, _source))
         {
-            _json.WriteString(name, encoded);
-            return;
+            _source = source;
+            _encodedSource = Encode(source);
         }
 
-        _json.WriteString(name, text);
-        if (_texts.Count < MaxTexts)
+        _json.WriteString(SourceName, _encodedSource);
+    }
+
+    private void WriteReason(string reason)
+    {
+        if (_reasons.TryGetValue(reason, out var encoded))
         {
-            _texts.Add(text, Encode(text));
+            _json.WriteString(ReasonName, encoded);
+        }
+        else if (_reasons.Count < MaxReasons && reason.Length <= MaxReasonLength)
+        {
+            _reasons.Add(reason, Encode(reason));
+            _json.WriteString(ReasonName, _reasons[reason]);
+        }
+        else
+        {
+            _json.WriteString(ReasonName, reason);
         }
     }
 

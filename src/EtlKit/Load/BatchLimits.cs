@@ -13,13 +13,21 @@ internal readonly record struct BatchLimits(int Rows, long Bytes, int LargeRows,
         options.LargeBatchSize ?? LargeOf(options.BatchSize, PipelineDefaults.BatchSize, PipelineDefaults.LargeBatchSize),
         options.MaxLargeBatchBytes ?? LargeOf(options.MaxBatchBytes, PipelineDefaults.MaxBatchBytes, PipelineDefaults.MaxLargeBatchBytes));
 
-    /// <summary>Whether a batch may take more. Wide rows, of which fewer than usual make a batch, gain nothing by more of them.</summary>
-    public bool AllowMore(long rows, long bytes, long moreRows, long moreBytes, bool isLarge) => rows + moreRows <= Rows
-        ? bytes + moreBytes <= Bytes
-        : isLarge && rows + moreRows <= LargeRows && bytes + moreBytes <= (rows < Rows ? Math.Min(Bytes, LargeBytes) : LargeBytes);
+    /// <summary>A large batch must be so many times as large as one of the usual number of rows could be: wide rows gain nothing by more of them.</summary>
+    private const int LargeToUsual = 3;
+
+    /// <summary>Whether a batch may take more.</summary>
+    public bool AllowMore(long rows, long bytes, long moreRows, long moreBytes, bool isLarge)
+    {
+        rows += moreRows;
+        bytes += moreBytes;
+        return (rows <= Rows && bytes <= Bytes) || (isLarge && AreNarrow(rows, bytes) && rows <= LargeRows && bytes <= LargeBytes);
+    }
 
     /// <summary>Whether nothing more fits.</summary>
     public bool AreReached(long rows, long bytes, bool isLarge) => !AllowMore(rows, bytes, 1, 1, isLarge);
+
+    private bool AreNarrow(long rows, long bytes) => bytes * Rows <= rows * Math.Max(Bytes, LargeBytes / LargeToUsual);
 
     /// <summary>The limit of large batches, where it isn't set: who wants small batches wants no large ones.</summary>
     private static int LargeOf(int limit, int usual, int large) => limit < usual ? limit : Math.Max(limit, large);

@@ -64,7 +64,7 @@ public sealed class ErrorsTests : IDisposable
     [Fact]
     public async Task LoadAsync_DatabaseFull_IsFatalAndLeavesNothing()
     {
-        var loader = SqliteLoader.Append<Event>(_database.ConnectionString, "events", o => o.Pragma("max_page_count", "20"));
+        var loader = SqliteLoader.Append<Event>(_database.ConnectionString, "events", o => o.Pragma("page_size", "4096").Pragma("max_page_count", "20"));
         await using var session = await loader.OpenAsync();
         var act = () => session.LoadAsync(Sessions.Events(10_000));
         var error = (await act.Should().ThrowAsync<SqliteLoaderException>()).WithMessage("*full*make room*").Which;

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace EtlKit.Sqlite.Tests;
 
 public sealed class PageSizeTests : IDisposable
@@ -36,5 +38,66 @@ public sealed class PageSizeTests : IDisposable
         _database.Scalar("SELECT count(*) FROM events").Should().Be(1_000L);
         _database.Query("SELECT a FROM other").Should().Equal("1");
         _database.Scalar("PRAGMA integrity_check").Should().Be("ok");
+    }
+
+    [Fact]
+    public async Task OpenAsync_JournalModeWasSetBefore_KeepsItsPages()
+    {
+        _database.Execute("PRAGMA journal_mode = WAL");
+
+        await SqliteLoader.Append<Event>(_database.ConnectionString, "events").RunAsync(Sessions.Events(3));
+
+        _database.Scalar("PRAGMA page_size").Should().Be(4096L);
+    }
+
+    [Fact]
+    public async Task OpenAsync_DatabaseIsThere_SetsNoPageSizeOnTheConnection()
+    {
+        _database.Execute("CREATE TABLE other(a)");
+        var connection = new SqliteConnectionStringBuilder(_database.ConnectionString) { Pooling = true }.ToString();
+        await using (await SqliteLoader.Replace<Event>(connection, "events").OpenAsync())
+        {
+        }
+
+        // The pool gives the same connection again; a size that it remembered would be taken by VACUUM, once the journal lets it.
+        using (var pooled = new SqliteConnection(connection))
+        {
+            pooled.Open();
+            TestDatabase.Execute(pooled, "PRAGMA journal_mode = DELETE; VACUUM");
+        }
+
+        SqliteConnection.ClearAllPools();
+        _database.Scalar("PRAGMA page_size").Should().Be(4096L);
+    }
+
+    [Fact]
+    public async Task OpenAsync_Encoding_IsSetTogetherWithThePages()
+    {
+        await SqliteLoader.Replace<Event>(_database.ConnectionString, "events", e => e.Id, o => o.Pragma("encoding", "UTF16le")).RunAsync(Sessions.Events(3));
+
+        _database.Scalar("PRAGMA page_size").Should().Be(16_384L);
+        _database.Scalar("PRAGMA encoding").Should().Be("UTF-16le");
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(";Password=secret", false)]
+    public void Resolve_ConnectionHasAPassword_SetsNoPageSize(string password, bool expected)
+    {
+        var options = new SqliteLoaderOptions<Event>();
+
+        var plan = LoadPlanner.Plan(_database.ConnectionString + password, "events", LoadMode.Append, options);
+
+        plan.Pragmas.Any(pragma => pragma.Name == "page_size").Should().Be(expected);
+    }
+
+    [Fact]
+    public void Resolve_ConnectionHasAPasswordAndTheUserSetsThePageSize_SetsIt()
+    {
+        var options = new SqliteLoaderOptions<Event>().Pragma("page_size", "8192");
+
+        var plan = LoadPlanner.Plan(_database.ConnectionString + ";Password=secret", "events", LoadMode.Append, options);
+
+        plan.Pragmas.Should().Contain(new PragmaSetting("page_size", "8192"));
     }
 }

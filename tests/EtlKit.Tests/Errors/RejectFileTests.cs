@@ -75,6 +75,22 @@ public sealed class RejectFileTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_LineFailsHalfWayAndTheBatchIsTriedAgain_HasWholeLinesOnly()
+    {
+        var target = new Ledgered<int> { Refuse = (row, _) => row == 5 ? "refused" : null, Transient = exception => exception is ArgumentException };
+        var converter = new Nothing { Times = 1 };
+        var json = (JsonTypeInfo<int>)new JsonSerializerOptions { Converters = { converter }, TypeInfoResolver = new DefaultJsonTypeInfoResolver() }.GetTypeInfo(typeof(int));
+
+        var report = await Compose(locks: false, target).WriteRejectsTo(Path, json).WithCheckpoints().Build().RunAsync(Token).OrHangs();
+
+        report.Retries.Should().Be(1);
+        var lines = File.ReadAllLines(Path).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        lines.Select(line => line.GetProperty("row").GetInt64()).Should().HaveCount((int)report.Rows.Rejected).And.OnlyHaveUniqueItems();
+        lines.Should().ContainSingle(line => line.GetProperty("stage").GetString() == "load").Which.GetProperty("value").GetInt32().Should().Be(5);
+        target.Rows.Should().OnlyHaveUniqueItems().And.HaveCount((int)report.Rows.Loaded);
+    }
+
+    [Fact]
     public async Task RunAsync_OddText_IsALineThatCanBeReadAgain()
     {
         string[] odd = ["!\ud800 alone", "!\0\u0001\u2028\ufeff", "!\r\n", "!" + new string('x', 200_000)];
@@ -122,13 +138,20 @@ public sealed class RejectFileTests : IDisposable
         return locks ? builder.WithRunLock() : builder;
     }
 
+    /// <summary>Writes nothing for a number of times, and then the number.</summary>
     private sealed class Nothing : JsonConverter<int>
     {
+        public int Times { get; set; } = int.MaxValue;
+
         public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => 0;
 
         public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options)
         {
-            // Not even null.
+            // Nothing: not even null.
+            if (Times-- <= 0)
+            {
+                writer.WriteNumberValue(value);
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class LargeBatchTests
     [Fact]
     public async Task RunAsync_LargeBatch_HoldsNoMoreBytesThanItMay()
     {
-        // 300 bytes: 8 MiB would be 27,962 rows, and 24 MiB 83,886.
+        // 300 bytes: 3 MiB would be 10,485 rows, and 24 MiB 83,886.
         var batches = await LoadAsync(rows: 200_000, _ => true, size: 300);
 
         batches[0].Should().BeInRange(82_000, 83_886);
@@ -62,12 +62,21 @@ public sealed class LargeBatchTests
         batches[0].Should().BeInRange(atMost * 9 / 10, atMost);
     }
 
+    [Fact]
+    public async Task RunAsync_RowsOfWhichABatchHoldsFewerThanUsual_StillMakeLargeBatches()
+    {
+        // 800 bytes: 3 MiB are 3,932 rows, a third of 24 MiB more than 10,000, and 24 MiB 31,457.
+        var batches = await LoadAsync(rows: 60_000, _ => true, size: 800);
+
+        batches[0].Should().BeInRange(30_900, 31_457);
+    }
+
     [Theory]
     [InlineData(1000)]
     [InlineData(839)]
     public async Task RunAsync_WideRows_MakeNoLargeBatches(int size)
     {
-        // 8 MiB hold fewer of them than a batch may have.
+        // A third of 24 MiB holds fewer of them than a batch may have.
         var batches = await LoadAsync(rows: 50_000, _ => true, size);
 
         batches.Should().OnlyContain(count => count <= PipelineDefaults.MaxBatchBytes / size);
