@@ -65,7 +65,7 @@ internal static class ConnectionText
 
     /// <summary>Whether a connection string has a key, which a library that encrypts takes.</summary>
     public static bool MayBeEncrypted(SqliteConnectionStringBuilder connection) =>
-        connection.Password.Length > 0 || connection.DataSource.Contains("key=", StringComparison.OrdinalIgnoreCase);
+        connection.Password.Length > 0 || connection.DataSource.AsSpan(NameOf(connection.DataSource).Length).Contains("key=", StringComparison.OrdinalIgnoreCase);
 
     private static bool TrySet(SqliteConnectionStringBuilder builder, string keyword, object value)
     {

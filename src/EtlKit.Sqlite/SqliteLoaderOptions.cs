@@ -156,8 +156,8 @@ public sealed class SqliteLoaderOptions<[DynamicallyAccessedMembers(DynamicallyA
     /// <returns>These options.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
     /// <remarks>
-    /// By default <c>journal_mode</c> is <c>WAL</c>, <c>synchronous</c> is <c>NORMAL</c>, and <c>page_size</c> is <c>16384</c> bytes for a database that is still empty and
-    /// isn't encrypted.
+    /// By default <c>journal_mode</c> is <c>WAL</c>, <c>synchronous</c> is <c>NORMAL</c>, and <c>page_size</c> is <c>16384</c> bytes for a database that is still empty,
+    /// unless the connection string has a key: libraries that encrypt need the same size each time.
     /// </remarks>
     public SqliteLoaderOptions<T> Pragma(string name, string? value)
     {

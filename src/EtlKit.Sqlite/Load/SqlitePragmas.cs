@@ -5,6 +5,9 @@ namespace EtlKit.Sqlite;
 /// <summary>Checks pragmas and brings them into an order in which they work.</summary>
 internal static class SqlitePragmas
 {
+    // By which libraries that encrypt are given their key.
+    private static readonly string[] KeyPragmas = ["key", "hexkey", "textkey"];
+
     /// <param name="pragmas">Those of the options.</param>
     /// <param name="busyTimeout">How long SQLite waits for a lock.</param>
     /// <param name="mayBeEncrypted">Whether a library that encrypts may be in SQLite's place: it must be told the same size of pages each time.</param>
@@ -21,12 +24,6 @@ internal static class SqlitePragmas
         {
             // First, so that the other pragmas wait for locks, too.
             resolved.Add(new("busy_timeout", ((int)busyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)));
-        }
-
-        if (!mayBeEncrypted && !pragmas.ContainsKey("page_size"))
-        {
-            // A database that is there has its pages already. Set all the same, it would be for whatever else the connection is used for: temporary tables, a VACUUM.
-            resolved.Add(new("page_size", SqliteDefaults.PageBytes.ToString(CultureInfo.InvariantCulture), WhenEmpty: true));
         }
 
         foreach (var name in pragmas.Keys.OrderBy(GetOrder))
@@ -47,6 +44,14 @@ internal static class SqlitePragmas
                     problems.Add($"the pragma {name} has a value that is not a word or a number: correct it, or pass null to leave the pragma alone");
                 }
             }
+        }
+
+        if (!mayBeEncrypted && !pragmas.ContainsKey("page_size") && !KeyPragmas.Any(pragmas.ContainsKey))
+        {
+            // Before the journal mode, as GetOrder has it, and after how long to wait, for the database is asked whether it is empty. One that is there has its pages already: set all the same, the
+            // size would be for whatever else the connection is used for, temporary tables or a VACUUM.
+            var size = SqliteDefaults.PageBytes.ToString(CultureInfo.InvariantCulture);
+            resolved.Insert(resolved.FindLastIndex(pragma => GetOrder(pragma.Name) == 0) + 1, new("page_size", size, WhenEmpty: true));
         }
 
         return [.. resolved];

@@ -116,8 +116,8 @@ internal sealed class RejectJsonWriter : IDisposable
     {
         if (!ReferenceEquals(source, _source))
         {
-            _source = source;
             _encodedSource = Encode(source);
+            _source = source;
         }
 
         _json.WriteString(SourceName, _encodedSource);
@@ -131,8 +131,9 @@ internal sealed class RejectJsonWriter : IDisposable
         }
         else if (_reasons.Count < MaxReasons && reason.Length <= MaxReasonLength)
         {
-            _reasons.Add(reason, Encode(reason));
-            _json.WriteString(ReasonName, _reasons[reason]);
+            encoded = Encode(reason);
+            _reasons.Add(reason, encoded);
+            _json.WriteString(ReasonName, encoded);
         }
         else
         {

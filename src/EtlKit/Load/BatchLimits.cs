@@ -13,7 +13,7 @@ internal readonly record struct BatchLimits(int Rows, long Bytes, int LargeRows,
         options.LargeBatchSize ?? LargeOf(options.BatchSize, PipelineDefaults.BatchSize, PipelineDefaults.LargeBatchSize),
         options.MaxLargeBatchBytes ?? LargeOf(options.MaxBatchBytes, PipelineDefaults.MaxBatchBytes, PipelineDefaults.MaxLargeBatchBytes));
 
-    /// <summary>A large batch must be so many times as large as one of the usual number of rows could be: wide rows gain nothing by more of them.</summary>
+    /// <summary>Rows are narrow enough for large batches when so many times the usual number of them would fit into one: of wide rows, more gain nothing.</summary>
     private const int LargeToUsual = 3;
 
     /// <summary>Whether a batch may take more.</summary>
@@ -21,13 +21,16 @@ internal readonly record struct BatchLimits(int Rows, long Bytes, int LargeRows,
     {
         rows += moreRows;
         bytes += moreBytes;
-        return (rows <= Rows && bytes <= Bytes) || (isLarge && AreNarrow(rows, bytes) && rows <= LargeRows && bytes <= LargeBytes);
+        return (rows <= Rows && bytes <= Bytes)
+            || (isLarge && LargeRows > Rows && rows <= LargeRows && bytes <= LargeBytes && AreNarrow(rows, bytes));
     }
 
     /// <summary>Whether nothing more fits.</summary>
     public bool AreReached(long rows, long bytes, bool isLarge) => !AllowMore(rows, bytes, 1, 1, isLarge);
 
-    private bool AreNarrow(long rows, long bytes) => bytes * Rows <= rows * Math.Max(Bytes, LargeBytes / LargeToUsual);
+    // Whoever asks for larger batches than usual doesn't ask for narrower rows.
+    private bool AreNarrow(long rows, long bytes) =>
+        bytes * Math.Min(Rows, PipelineDefaults.BatchSize) <= rows * Math.Max(Bytes, LargeBytes / LargeToUsual);
 
     /// <summary>The limit of large batches, where it isn't set: who wants small batches wants no large ones.</summary>
     private static int LargeOf(int limit, int usual, int large) => limit < usual ? limit : Math.Max(limit, large);

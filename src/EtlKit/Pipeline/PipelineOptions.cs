@@ -26,15 +26,15 @@ public sealed class PipelineOptions
     /// <summary>
     /// Gets or sets how many bytes are loaded together at most, where the loader can tell the size of a row (<see cref="IRowSizer{TRow}"/>).
     /// A batch takes at least one chunk, of up to 1/8 of it and one row; so a row that is larger is loaded with no more than that beside it. Raw text of rejects
-    /// counts, too.
+    /// counts, too. It can be more in a large batch (<see cref="MaxLargeBatchBytes"/>).
     /// </summary>
     /// <value>At least 1. The default is <see cref="PipelineDefaults.MaxBatchBytes"/>.</value>
     public int MaxBatchBytes { get; set; } = PipelineDefaults.MaxBatchBytes;
 
     /// <summary>
     /// Gets or sets how many rows are loaded together at most while the loader says that large batches are faster, as SQLite's does for keys in no order
-    /// (<see cref="ILoadSession{TRow}.PrefersLargeBatches"/>). A batch becomes large only when <see cref="BatchSize"/> rows of it take no more than
-    /// <see cref="MaxBatchBytes"/>, or a third of <see cref="MaxLargeBatchBytes"/>. With a number that isn't more than <see cref="BatchSize"/> there are no large batches.
+    /// (<see cref="ILoadSession{TRow}.PrefersLargeBatches"/>). A batch becomes large only when <see cref="BatchSize"/> rows of it, or 10,000 where that is
+    /// less, take no more than <see cref="MaxBatchBytes"/> or a third of <see cref="MaxLargeBatchBytes"/>, whichever is more. With a number that isn't more than <see cref="BatchSize"/> there are no large batches.
     /// </summary>
     /// <value>
     /// At least 1. The default, <see langword="null"/>, means <see cref="PipelineDefaults.LargeBatchSize"/>; but where <see cref="BatchSize"/> is less than by default,

@@ -80,15 +80,35 @@ public sealed class PageSizeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", true)]
-    [InlineData(";Password=secret", false)]
-    public void Resolve_ConnectionHasAPassword_SetsNoPageSize(string password, bool expected)
+    [InlineData("Data Source=test.db", true)]
+    [InlineData("Data Source=test.db;Password=secret", false)]
+    [InlineData("Data Source=file:test.db?cipher=chacha20&key=secret", false)]
+    [InlineData("Data Source=file:test.db?mode=rwc", true)]
+    [InlineData("Data Source=/monkey=1/test.db", true)]
+    public void Resolve_ConnectionHasAKey_SetsNoPageSize(string connection, bool expected)
     {
         var options = new SqliteLoaderOptions<Event>();
 
-        var plan = LoadPlanner.Plan(_database.ConnectionString + password, "events", LoadMode.Append, options);
+        var plan = LoadPlanner.Plan(connection, "events", LoadMode.Append, options);
 
         plan.Pragmas.Any(pragma => pragma.Name == "page_size").Should().Be(expected);
+    }
+
+    [Fact]
+    public void Resolve_KeyIsAPragma_SetsNoPageSize()
+    {
+        var options = new SqliteLoaderOptions<Event>().Pragma("Key", "secret");
+
+        LoadPlanner.Plan(_database.ConnectionString, "events", LoadMode.Append, options).Pragmas.Should().NotContain(pragma => pragma.Name == "page_size");
+    }
+
+    [Fact]
+    public void Resolve_BusyTimeoutIsAPragma_IsSetBeforeTheDatabaseIsAsked()
+    {
+        var options = new SqliteLoaderOptions<Event>().Pragma("busy_timeout", "5000");
+
+        LoadPlanner.Plan(_database.ConnectionString, "events", LoadMode.Append, options).Pragmas.Select(pragma => pragma.Name)
+            .Should().Equal("busy_timeout", "page_size", "journal_mode", "synchronous");
     }
 
     [Fact]

@@ -62,6 +62,29 @@ public sealed class LargeBatchTests
         batches[0].Should().BeInRange(atMost * 9 / 10, atMost);
     }
 
+    [Theory]
+    [InlineData(10_000, 5_000)]
+    [InlineData(10_000, 10_000)]
+    [InlineData(5_000, null)]
+    [InlineData(100, null)]
+    public async Task RunAsync_NoLargeBatches_HoldsToTheBytesOfOthers(int batchSize, int? largeBatchSize)
+    {
+        const int Size = 800;
+
+        var batches = await LoadAsync(rows: 30_000, _ => true, Size, configure: o => (o.BatchSize, o.LargeBatchSize) = (batchSize, largeBatchSize));
+
+        batches.Should().OnlyContain(count => count <= batchSize && count * Size <= PipelineDefaults.MaxBatchBytes);
+    }
+
+    [Fact]
+    public async Task RunAsync_LargerBatchesThanUsual_MakeLargeBatchesOfTheSameRows()
+    {
+        // 220 bytes: 3 MiB are 14,298 rows, and 24 MiB 114,390.
+        var batches = await LoadAsync(rows: 200_000, _ => true, size: 220, configure: o => o.BatchSize = 50_000);
+
+        batches[0].Should().BeInRange(110_000, 114_390);
+    }
+
     [Fact]
     public async Task RunAsync_RowsOfWhichABatchHoldsFewerThanUsual_StillMakeLargeBatches()
     {
