@@ -75,6 +75,12 @@ internal static class Target
             {
                 Log.JournalModeDiffers(logger, plan.Table, value, answer);
             }
+
+            if (whenEmpty)
+            {
+                // SQLite goes on with as many pages as the cache could hold of the size before, until it is told again how many bytes that may be.
+                database.Execute($"PRAGMA cache_size = {database.QueryText("PRAGMA cache_size")}");
+            }
         }
     }
 }

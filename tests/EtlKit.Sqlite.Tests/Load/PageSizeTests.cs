@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using SQLitePCL;
 
 namespace EtlKit.Sqlite.Tests;
 
@@ -68,6 +70,20 @@ public sealed class PageSizeTests : IDisposable
 
         SqliteConnection.ClearAllPools();
         _database.Scalar("PRAGMA page_size").Should().Be(4096L);
+    }
+
+    [Fact]
+    public void Prepare_NewDatabase_KeepsTheCacheAsSmallAsItIs()
+    {
+        var plan = LoadPlanner.Plan(_database.ConnectionString, "events", LoadMode.Append, new SqliteLoaderOptions<Event>());
+        using var database = new Database(_database.ConnectionString);
+        Target.Prepare(database, plan, NullLogger.Instance);
+
+        // 12 MB.
+        database.Execute("INSERT INTO events(Id) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000) SELECT printf('%0300d', i) FROM n");
+
+        raw.sqlite3_db_status(database.Handle, raw.SQLITE_DBSTATUS_CACHE_USED, out var used, out _, 0).Should().Be(raw.SQLITE_OK);
+        used.Should().BeInRange(1_000_000, 2_500_000);
     }
 
     [Fact]
