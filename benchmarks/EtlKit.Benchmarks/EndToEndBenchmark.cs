@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using BenchmarkDotNet.Attributes;
 using CsvHelper;
 using CsvToSqlite;
@@ -35,6 +36,7 @@ public class EndToEndBenchmark
     {
         using var writer = new CommandEventWriter(_workspace.Database, upsert: true);
         var batch = new List<Event>(BatchSize);
+        Span<byte> timestamp = stackalloc byte[IsoTimestamp.MaxLength];
         foreach (var path in Directory.EnumerateFiles(_workspace.Input, "*.csv").Order(StringComparer.Ordinal))
         {
             var source = Path.GetFileName(path);
@@ -42,9 +44,9 @@ public class EndToEndBenchmark
             reader.ReadHeader();
             while (reader.Read())
             {
-                if (IsoTimestamp.TryNormalize(reader.GetString(1)!, out var timestamp) && EventValue.TryParse(reader.GetSpan(2), out var value))
+                if (IsoTimestamp.TryNormalize(reader.GetSpan(1), timestamp, out var length) && EventValue.TryParse(reader.GetSpan(2), out var value))
                 {
-                    batch.Add(new Event(reader.GetString(0)!.Trim(), timestamp, value, source));
+                    batch.Add(new Event(reader.GetString(0)!.Trim(), Encoding.ASCII.GetString(timestamp[..length]), value, source));
                 }
 
                 if (batch.Count == BatchSize)

@@ -2,7 +2,7 @@ using EtlKit;
 
 namespace CsvToSqlite;
 
-/// <summary>Cleans a record: trims the id, normalises the timestamp, parses the value.</summary>
+/// <summary>Cleans a record: trims the id, and rejects what isn't whole.</summary>
 internal sealed class EventTransformer : ITransformer<RawEvent, Event>
 {
     // Made once: a rejected row costs no more than a good one.
@@ -18,14 +18,14 @@ internal sealed class EventTransformer : ITransformer<RawEvent, Event>
             return NoId;
         }
 
-        if (row.Timestamp.Length == 0)
-        {
-            return NoTimestamp;
-        }
-
-        if (!IsoTimestamp.TryNormalize(row.Timestamp, out var timestamp))
+        if (row.Timestamp is not { } timestamp)
         {
             return BadTimestamp;
+        }
+
+        if (timestamp.Length == 0)
+        {
+            return NoTimestamp;
         }
 
         return row.Value is { } value

@@ -1,8 +1,11 @@
+using System.Text;
 using CsvHelper;
 
 namespace CsvToSqlite;
 
-/// <summary>Reads records by hand: the columns may have other names or be missing, so they are looked up once for each file.</summary>
+/// <summary>
+/// Reads records by hand: the columns may have other names or be missing, so they are looked up once for each file, and values are parsed from the bytes of the file.
+/// </summary>
 internal sealed class RawEventMapper(CsvReader header) : CsvRecordMapper<RawEvent>
 {
     private const int None = -1;
@@ -14,16 +17,22 @@ internal sealed class RawEventMapper(CsvReader header) : CsvRecordMapper<RawEven
 
     public override RawEvent Read(CsvReader reader)
     {
-        var timestamp = Text(reader, _timestamp);
+        var timestamp = Bytes(reader, _timestamp);
         return new RawEvent(
-            _id < reader.FieldCount ? TextOrNull(reader, _id) : null,
-            timestamp.Length > 0 ? timestamp : Text(reader, _ts),
-            _value == None ? 0 : EventValue.TryParse(reader.GetSpan(_value), out var value) ? value : null);
+            _id != None && _id < reader.FieldCount ? reader.GetString(_id) : null,
+            Timestamp(timestamp.IsEmpty ? Bytes(reader, _ts) : timestamp),
+            EventValue.TryParse(Bytes(reader, _value), out var value) ? value : null);
     }
 
     private static int Find(CsvReader header, string name) => header.TryGetFieldIndex(name, out var index) ? index : None;
 
-    private static string? TextOrNull(CsvReader reader, int column) => column == None ? null : reader.GetString(column);
+    private static ReadOnlySpan<byte> Bytes(CsvReader reader, int column) => column == None ? default : reader.GetSpan(column);
 
-    private static string Text(CsvReader reader, int column) => TextOrNull(reader, column) ?? "";
+    private static string? Timestamp(ReadOnlySpan<byte> text)
+    {
+        Span<byte> normalized = stackalloc byte[IsoTimestamp.MaxLength];
+        return text.IsEmpty ? ""
+            : IsoTimestamp.TryNormalize(text, normalized, out var length) ? Encoding.ASCII.GetString(normalized[..length])
+            : null;
+    }
 }

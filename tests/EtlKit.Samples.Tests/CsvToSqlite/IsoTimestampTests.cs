@@ -22,8 +22,9 @@ public sealed class IsoTimestampTests
     [InlineData("2021-01-01T12:00:00.25-23:59", "2021-01-01T12:00:00.250000-23:59")]
     public void TryNormalize_Timestamp_IsWrittenInOneForm(string text, string expected)
     {
-        IsoTimestamp.TryNormalize(text, out var normalized).Should().BeTrue();
-        normalized.Should().Be(expected);
+        var normalized = new byte[IsoTimestamp.MaxLength];
+        IsoTimestamp.TryNormalize(Encoding.UTF8.GetBytes(text), normalized, out var length).Should().BeTrue();
+        Encoding.UTF8.GetString(normalized, 0, length).Should().Be(expected);
     }
 
     [Theory]
@@ -48,7 +49,8 @@ public sealed class IsoTimestampTests
     [InlineData("2021-01-01T12:00:00z")]
     [InlineData("2021-01-01T12:00:00ZZ")]
     [InlineData("٢٠٢١-01-01")]
-    public void TryNormalize_AnythingElse_IsRefused(string text) => IsoTimestamp.TryNormalize(text, out _).Should().BeFalse();
+    public void TryNormalize_AnythingElse_IsRefused(string text) =>
+        IsoTimestamp.TryNormalize(Encoding.UTF8.GetBytes(text), new byte[IsoTimestamp.MaxLength], out _).Should().BeFalse();
 
     [Theory]
     [InlineData("", 0.0)]
