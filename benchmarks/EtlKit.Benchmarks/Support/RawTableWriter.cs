@@ -65,6 +65,9 @@ internal abstract class RawTableWriter<TRow> : IDisposable
         Check(raw.sqlite3_bind_text(statement, parameter, _text.AsSpan(0, Encoding.UTF8.GetBytes(text, _text))), raw.SQLITE_OK);
     }
 
+    protected void BindText(sqlite3_stmt statement, int parameter, ReadOnlySpan<byte> utf8) =>
+        Check(raw.sqlite3_bind_text(statement, parameter, utf8), raw.SQLITE_OK);
+
     protected void Check(int code, int expected)
     {
         if (code != expected)

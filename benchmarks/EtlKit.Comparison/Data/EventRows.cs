@@ -23,28 +23,35 @@ internal static class EventRows
         Make(count, version: 1, i => Scatter((ulong)i).ToString("x16", CultureInfo.InvariantCulture));
 
     /// <summary>Reads the events of a table in the order in which they were inserted.</summary>
-    public static Event[] ReadInOrder(string database)
+    public static Event[] ReadInOrder(string database) =>
+        ReadInOrder(database, (reader, source) => new Event(reader.GetString(0), reader.GetString(1), reader.GetDouble(2), source));
+
+    /// <inheritdoc cref="ReadInOrder(string)"/>
+    public static Utf8Event[] ReadUtf8InOrder(string database) =>
+        ReadInOrder(database, (reader, source) => new Utf8Event(Utf8Text.From(reader.GetString(0)), Utf8Text.From(reader.GetString(1)), reader.GetDouble(2), source));
+
+    public static RowHash HashOf(Event row) => new RowHash().With(row.Id).With(row.Timestamp).With(row.Value).With(row.SourceFile);
+
+    public static TableDigest DigestOf(IEnumerable<Event> rows) => rows.Aggregate(default(TableDigest), (digest, row) => digest.With(HashOf(row)));
+
+    private static TRow[] ReadInOrder<TRow>(string database, Func<SqliteDataReader, string, TRow> read)
     {
         using var connection = new SqliteConnection(EventTable.ConnectionTo(database));
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = Query + " ORDER BY rowid";
         using var reader = command.ExecuteReader();
-        var rows = new List<Event>();
+        var rows = new List<TRow>();
         var sources = new Dictionary<string, string>();
         while (reader.Read())
         {
             var source = reader.GetString(3);
             sources.TryAdd(source, source);
-            rows.Add(new Event(reader.GetString(0), reader.GetString(1), reader.GetDouble(2), sources[source]));
+            rows.Add(read(reader, sources[source]));
         }
 
         return [.. rows];
     }
-
-    public static RowHash HashOf(Event row) => new RowHash().With(row.Id).With(row.Timestamp).With(row.Value).With(row.SourceFile);
-
-    public static TableDigest DigestOf(IEnumerable<Event> rows) => rows.Aggregate(default(TableDigest), (digest, row) => digest.With(HashOf(row)));
 
     private static Event[] Make(int count, int version, Func<int, string> id)
     {

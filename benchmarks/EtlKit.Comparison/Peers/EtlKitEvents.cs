@@ -32,6 +32,20 @@ internal static class EtlKitEvents
         return report.Rows.Loaded;
     });
 
+    /// <summary>Loads the files into the database of the run by rows whose texts stay UTF-8.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="files">What the files look like.</param>
+    /// <param name="producers">How many producers there are.</param>
+    public static Task LoadUtf8FilesAsync(RunContext context, EventFiles files, int producers) => context.MeasureAsync(async () =>
+    {
+        var report = await Utf8EventPipeline.FromFiles(context.Files.Input, files.Pattern)
+            .Load(Utf8EventPipeline.ToDatabase(context.Database))
+            .Configure(o => o.Producers = producers)
+            .Build()
+            .RunAsync();
+        return report.Rows.Loaded;
+    });
+
     /// <summary>Loads rows from memory into the database of the run.</summary>
     public static Task LoadRowsAsync(
         RunContext context, Event[] rows, Action<PipelineOptions>? configure = null, Action<SqliteLoaderOptions<Event>>? load = null) =>

@@ -20,12 +20,21 @@ internal static class RawLoop
     }
 
     /// <summary>The same, while another thread reads, parses and transforms the files from which the events come, over and over.</summary>
-    public static async Task ReplayWhileParsingAsync(RunContext context, string variant)
+    public static async Task ReplayWhileParsingAsync(RunContext context, string variant, int pageBytes = EventTable.LoaderPages)
     {
         var rows = EventRows.ReadInOrder(context.Files.DatabaseOf(variant));
         GC.Collect();
         await using var parsing = await BackgroundParsing.StartAsync(context.Files.Input, EventParser.Open);
-        await WriteAsync(context, rows);
+        await WriteAsync(context, rows, pageBytes);
+    }
+
+    /// <summary>The same with texts that are UTF-8, in the memory and in what the other thread makes.</summary>
+    public static async Task ReplayUtf8WhileParsingAsync(RunContext context, string variant)
+    {
+        var rows = EventRows.ReadUtf8InOrder(context.Files.DatabaseOf(variant));
+        GC.Collect();
+        await using var parsing = await BackgroundParsing.StartAsync(context.Files.Input, EventParser.OpenUtf8);
+        await WriteAsync(context, rows, database => new RawUtf8EventWriter(database));
     }
 
     /// <summary>

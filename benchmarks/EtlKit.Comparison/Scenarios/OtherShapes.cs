@@ -5,7 +5,9 @@ internal sealed class OtherShapes : Scenario
 {
     private const string EtlKit1 = "EtlKit, 1 producer";
     private const string RowIdLess1 = "EtlKit, 1 producer, WITHOUT ROWID";
+    private const string Utf81 = "EtlKit, 1 producer, UTF-8 rows";
     private const string RawParse1 = "raw loop while parsing";
+    private const string RawUtf81 = "raw loop while parsing, UTF-8 rows";
     private const string Straight1 = "straightforward C#";
 
     private readonly EventFiles _shape;
@@ -20,8 +22,10 @@ internal sealed class OtherShapes : Scenario
         Variants =
         [
             new(EtlKit1, context => EtlKitEvents.LoadFilesAsync(context, shape, producers: 1)) { Table = events },
+            new(Utf81, context => EtlKitEvents.LoadUtf8FilesAsync(context, shape, producers: 1)) { Table = events },
             new(RowIdLess1, context => EtlKitEvents.LoadFilesAsync(context, shape, producers: 1, load: o => o.WithoutRowId = true)) { Table = events },
             new(RawParse1, context => RawLoop.ReplayWhileParsingAsync(context, EtlKit1)) { Table = events, Reads = EtlKit1, ComparedWith = EtlKit1 },
+            new(RawUtf81, context => RawLoop.ReplayUtf8WhileParsingAsync(context, EtlKit1)) { Table = events, Reads = EtlKit1, ComparedWith = Utf81 },
             new(Straight1, context => Straightforward.LoadFilesAsync(context, producers: 1)) { Table = events, ComparedWith = EtlKit1 },
         ];
     }
@@ -41,6 +45,7 @@ internal sealed class OtherShapes : Scenario
     public override IReadOnlyList<Target> Targets { get; } =
     [
         Target.Speed(EtlKit1, RawParse1, 0.92),
+        Target.Speed(Utf81, RawUtf81, 0.92),
         Target.Speed(EtlKit1, Straight1, 2),
         Target.PeakMegabytes(EtlKit1, 150),
     ];

@@ -37,6 +37,7 @@ internal static class ColumnMakers<T>
             : value == typeof(DateOnly) ? OfStruct<DateOnly, DateOnlyBinder>(isNullable)
             : value == typeof(TimeOnly) ? OfStruct<TimeOnly, TimeOnlyBinder>(isNullable)
             : value == typeof(TimeSpan) ? OfStruct<TimeSpan, TimeSpanBinder>(isNullable)
+            : value == typeof(Utf8Text) ? OfStruct<Utf8Text, Utf8TextBinder>(isNullable)
             : value == typeof(ReadOnlyMemory<byte>) ? OfStruct<ReadOnlyMemory<byte>, ByteMemoryBinder>(isNullable)
             : null;
     }

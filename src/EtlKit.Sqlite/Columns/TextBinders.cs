@@ -47,6 +47,36 @@ internal readonly struct StringBinder : IValueBinder<string?>
     public static int CountShared(string? left, string? right) => left.AsSpan().CommonPrefixLength(right);
 }
 
+internal readonly struct Utf8TextBinder : IValueBinder<Utf8Text>
+{
+    public static StoredAs StoredAs => StoredAs.Text;
+
+    public static bool HasSize => true;
+
+    public static void Bind(ParameterBinder parameters, int index, Utf8Text value) => parameters.BindUtf8(index, value.Span);
+
+    public static int SizeOf(Utf8Text value) => value.Length;
+
+    public static bool HasOrder => true;
+
+    // Eight bytes.
+    public static ulong RankOf(Utf8Text value, int shared)
+    {
+        Span<byte> rank = stackalloc byte[sizeof(ulong)];
+        rank.Clear();
+        if (shared < value.Length)
+        {
+            value.Span.Slice(shared, Math.Min(rank.Length, value.Length - shared)).CopyTo(rank);
+        }
+
+        return BinaryPrimitives.ReadUInt64BigEndian(rank);
+    }
+
+    public static int Compare(Utf8Text left, Utf8Text right) => left.CompareTo(right);
+
+    public static int CountShared(Utf8Text left, Utf8Text right) => left.Span.CommonPrefixLength(right.Span);
+}
+
 internal readonly struct CharBinder : IValueBinder<char>
 {
     public static StoredAs StoredAs => StoredAs.Text;

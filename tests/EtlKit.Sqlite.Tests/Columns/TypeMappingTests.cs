@@ -115,6 +115,23 @@ public sealed class TypeMappingTests : IDisposable
         _database.Query("SELECT typeof(v), hex(v) FROM t").Should().Equal("blob|0102", "blob|");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("abc")]
+    [InlineData("007")]
+    [InlineData("a\0b")]
+    [InlineData("Ünïcödé 表 😀")]
+    public async Task Utf8Text_IsStoredAsItsString(string value)
+    {
+        var long8 = Utf8Text.From(new string('x', 20_000) + value);
+        await SqliteLoader.Append<Texts>(_database.ConnectionString, "t")
+            .RunAsync(new Texts(value, Utf8Text.From(value), long8.ToString(), long8), new Texts(value, null, "", Utf8Text.Empty));
+
+        _database.Query("SELECT typeof(Short8), Short8 IS NULL OR hex(Short8) = hex(Short), typeof(Long8), hex(Long8) = hex(Long) FROM t ORDER BY rowid")
+            .Should().Equal("text|1|text|1", "null|1|text|1");
+        _database.Query("SELECT type FROM pragma_table_info('t') WHERE name IN ('Short8', 'Long8') ORDER BY name").Should().Equal("TEXT", "TEXT");
+    }
+
     [Fact]
     public async Task NaN_IsStoredAsNull()
     {
@@ -193,6 +210,8 @@ public sealed class TypeMappingTests : IDisposable
 
         return values;
     }
+
+    private sealed record Texts(string Short, Utf8Text? Short8, string Long, Utf8Text Long8);
 
     private enum Wide : ulong
     {

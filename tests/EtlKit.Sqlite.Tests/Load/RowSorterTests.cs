@@ -19,6 +19,20 @@ public sealed class RowSorterTests : IDisposable
         Sort(rows, Text(row => row.Key)).Should().Equal(rows.OrderBy(row => row.Key, StringComparer.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Prefixes))]
+    public void Sort_RandomUtf8Texts_IsInTheOrderOfTheDatabaseAndStable(string prefix)
+    {
+        // Some keys begin with another, and some have characters whose order differs between UTF-8 and UTF-16.
+        string[] ends = ["", "\0", "a", "ż", "\uFFFD", "😀", "a longer end"];
+        var random = new Random(1);
+        var rows = Enumerable.Range(0, 5000).Select(i => (Key: Utf8Text.From($"{prefix}{random.Next(500)}{ends[random.Next(ends.Length)]}"), Number: i)).ToArray();
+
+        var sorted = Sort(rows, new ValueColumn<(Utf8Text Key, int Number), Utf8Text, Utf8TextBinder>("k", row => row.Key));
+
+        sorted.Should().Equal(rows.OrderBy(row => Convert.ToHexString(row.Key.Span), StringComparer.Ordinal).ThenBy(row => row.Number));
+    }
+
     [Fact]
     public void Sort_TextsThatDifferLate_IsStillInOrder()
     {

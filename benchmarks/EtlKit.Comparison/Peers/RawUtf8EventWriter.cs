@@ -1,0 +1,17 @@
+using SQLitePCL;
+
+namespace EtlKit.Comparison;
+
+/// <summary>Writes events whose texts are UTF-8 already as fast as is known.</summary>
+internal sealed class RawUtf8EventWriter(string path)
+    : RawTableWriter<Utf8Event>(EventTable.Open(path, withKey: true, EventTable.LoaderPages), rows => EventTable.Insert(upsert: true, rows))
+{
+    protected override int Bind(sqlite3_stmt statement, int parameter, in Utf8Event row)
+    {
+        BindText(statement, parameter++, row.Id.Span);
+        BindText(statement, parameter++, row.Timestamp.Span);
+        Check(raw.sqlite3_bind_double(statement, parameter++, row.Value), raw.SQLITE_OK);
+        BindText(statement, parameter++, row.SourceFile);
+        return parameter;
+    }
+}
