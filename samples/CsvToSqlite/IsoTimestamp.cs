@@ -5,7 +5,7 @@ namespace CsvToSqlite;
 
 /// <summary>
 /// Normalises timestamps to ISO 8601: <c>2021-01-01T12:00:00</c>, with six digits of fraction unless it is zero, and with the offset if there is one. It works on the
-/// bytes of the file: no string is made of what isn't kept.
+/// bytes of the file: no string is made of the text as it was.
 /// </summary>
 /// <remarks>
 /// It takes <c>yyyy-MM-dd</c>, alone or followed by <c>T</c> or a space and <c>HH:mm:ss</c>, up to six digits of fraction, and <c>Z</c> or

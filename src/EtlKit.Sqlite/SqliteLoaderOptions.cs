@@ -33,8 +33,8 @@ public sealed class SqliteLoaderOptions<[DynamicallyAccessedMembers(DynamicallyA
     /// </summary>
     /// <value>
     /// The default is <see langword="true"/>. Of two rows with one key the later one still wins. Rows are never sorted where that could make a difference: with
-    /// triggers, conflict clauses, other unique indexes, references of the table to itself, collations other than <c>BINARY</c>, or keys of types other than
-    /// <see cref="string"/>, <see cref="int"/>, <see cref="long"/> and <see cref="Guid"/>.
+    /// triggers, conflict clauses, other unique indexes, references of the table to itself, collations other than <c>BINARY</c>, databases of UTF-16, or keys of types
+    /// other than <see cref="string"/>, <see cref="Utf8Text"/>, <see cref="int"/>, <see cref="long"/> and <see cref="Guid"/>; <see cref="int"/> and <see cref="long"/> must not be nullable.
     /// </value>
     public bool SortByKey { get; set; } = true;
 

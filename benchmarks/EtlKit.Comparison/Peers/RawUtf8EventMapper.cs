@@ -5,14 +5,25 @@ namespace EtlKit.Comparison;
 /// <summary>Does what the sample's mapper does, and makes no strings.</summary>
 internal sealed class RawUtf8EventMapper(CsvReader header) : CsvRecordMapper<RawUtf8Event>
 {
-    private readonly int _id = header.GetFieldIndex("id");
-    private readonly int _timestamp = header.GetFieldIndex("timestamp");
-    private readonly int _value = header.GetFieldIndex("value");
+    private const int None = -1;
 
-    public override RawUtf8Event Read(CsvReader reader) => new(
-        _id < reader.FieldCount ? Utf8Text.From(reader.GetSpan(_id)) : null,
-        Timestamp(reader.GetSpan(_timestamp)),
-        EventValue.TryParse(reader.GetSpan(_value), out var value) ? value : null);
+    private readonly int _id = Find(header, "id");
+    private readonly int _timestamp = Find(header, "timestamp");
+    private readonly int _ts = Find(header, "ts");
+    private readonly int _value = Find(header, "value");
+
+    public override RawUtf8Event Read(CsvReader reader)
+    {
+        var timestamp = Bytes(reader, _timestamp);
+        return new RawUtf8Event(
+            _id != None && _id < reader.FieldCount ? Utf8Text.From(reader.GetSpan(_id)) : null,
+            Timestamp(timestamp.IsEmpty ? Bytes(reader, _ts) : timestamp),
+            EventValue.TryParse(Bytes(reader, _value), out var value) ? value : null);
+    }
+
+    private static int Find(CsvReader header, string name) => header.TryGetFieldIndex(name, out var index) ? index : None;
+
+    private static ReadOnlySpan<byte> Bytes(CsvReader reader, int column) => column == None ? default : reader.GetSpan(column);
 
     private static Utf8Text? Timestamp(ReadOnlySpan<byte> text)
     {

@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace EtlKit.Comparison;
 
-/// <summary>Writes events whose texts are UTF-8 already as fast as is known.</summary>
+/// <summary>Does what <see cref="RawEventWriter"/> does with events whose texts are UTF-8 already.</summary>
 internal sealed class RawUtf8EventWriter(string path)
     : RawTableWriter<Utf8Event>(EventTable.Open(path, withKey: true, EventTable.LoaderPages), rows => EventTable.Insert(upsert: true, rows))
 {

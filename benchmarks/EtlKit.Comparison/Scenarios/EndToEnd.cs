@@ -76,6 +76,7 @@ internal sealed class EndToEnd : Scenario
         Target.Speed(Logging1, EtlKit1, 0.97),
         Target.CpuTime(Logging1, EtlKit1, 1.03),
         Target.PeakMegabytes(EtlKit1, 150),
+        Target.PeakMegabytes(Utf81, 150),
         Target.PeakMegabytes(EtlKit4, 150),
     ];
 

@@ -48,6 +48,7 @@ internal sealed class OtherShapes : Scenario
         Target.Speed(Utf81, RawUtf81, 0.92),
         Target.Speed(EtlKit1, Straight1, 2),
         Target.PeakMegabytes(EtlKit1, 150),
+        Target.PeakMegabytes(Utf81, 150),
     ];
 
     public override void Prepare(ScenarioFiles files) =>

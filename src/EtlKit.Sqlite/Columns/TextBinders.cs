@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace EtlKit.Sqlite;
@@ -55,7 +56,7 @@ internal readonly struct Utf8TextBinder : IValueBinder<Utf8Text>
 
     public static void Bind(ParameterBinder parameters, int index, Utf8Text value) => parameters.BindUtf8(index, value.Span);
 
-    public static int SizeOf(Utf8Text value) => value.Length;
+    public static int SizeOf(Utf8Text value) => Unsafe.SizeOf<Utf8Text>() - RowSize.ValueBytes + value.Length;
 
     public static bool HasOrder => true;
 

@@ -32,5 +32,8 @@ internal static class KeyOrder
     private static bool IsBinary<T>(Database database, LoadPlan<T> plan) =>
         database.Query(
             "SELECT 1 FROM pragma_index_list(?1, 'main') l, pragma_index_xinfo(l.name, 'main') c WHERE l.\"unique\" = 1 AND c.key = 1 AND c.coll <> 'BINARY' LIMIT 1",
-            plan.Table).Count == 0;
+            plan.Table).Count == 0
+
+        // And in UTF-16, some characters are.
+        && database.QueryText("PRAGMA encoding") == "UTF-8";
 }

@@ -12,11 +12,12 @@ namespace EtlKit;
 /// in one block of memory, so that rows on their way are a few objects for the garbage collector, not several for each row.
 /// </summary>
 /// <remarks>
-/// <para>It never changes, and is always valid UTF-8: what isn't in the bytes that it was made of is U+FFFD in it, as in a string. The default is the empty text; a
-/// text that may be missing is a <see langword="Utf8Text?"/>. Safe for concurrent use.</para>
-/// <para>A text keeps its block in memory, 32 KiB together with others. To keep single texts for long, take strings.</para>
-/// <para>Texts are compared by their bytes, which is the order of their code points, and that of SQLite's <c>BINARY</c> collation. It differs from the ordinal order
-/// of strings where these have characters above U+FFFF.</para>
+/// <para>It never changes, and is always valid UTF-8: what is none in the bytes that it was made of is U+FFFD in it, as in a string. The default is the empty text; a
+/// text that may be missing is a <see langword="Utf8Text?"/>. Safe for concurrent reading.</para>
+/// <para>A text of up to 512 bytes keeps its block in memory, 4 KiB with what was made before and after it on the same thread. That counts where few are kept of many: keep single
+/// texts for long as strings, and where a step drops most rows, let the mapper drop them before it makes texts, or make those that stay anew: <c>Utf8Text.From(text.Span)</c>.</para>
+/// <para>Texts are compared by their bytes, which is the order of their code points, and that of SQLite's <c>BINARY</c> collation in a database of UTF-8. It differs from the
+/// ordinal order of strings where these have characters above U+FFFF.</para>
 /// </remarks>
 [JsonConverter(typeof(Utf8TextJsonConverter))]
 [DebuggerDisplay("{ToString(),nq}")]
@@ -45,7 +46,7 @@ public readonly struct Utf8Text : IEquatable<Utf8Text>, IComparable<Utf8Text>, I
     /// <summary>Gets the bytes. They stay as they are for as long as the text is used.</summary>
     public ReadOnlySpan<byte> Span => new(_block, _start, _length);
 
-    /// <summary>Gets the bytes. They stay as they are for as long as the memory is used.</summary>
+    /// <summary>Gets the bytes, for reading. They stay as they are for as long as the memory is used.</summary>
     public ReadOnlyMemory<byte> Memory => new(_block, _start, _length);
 
     /// <summary>Copies bytes, such as those of a field.</summary>

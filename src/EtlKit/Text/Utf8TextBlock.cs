@@ -8,11 +8,12 @@ namespace EtlKit;
 /// </summary>
 internal static class Utf8TextBlock
 {
-    /// <summary>Small enough for the youngest generation of the garbage collector, large enough for some hundreds of rows.</summary>
-    public const int Bytes = 32 * 1024;
+    /// <summary>Holds the texts of about a hundred rows. A text that is left over when a step has dropped all others holds no more than this.</summary>
+    public const int Bytes = 4 * 1024;
 
-    // Longer texts get an array of their own: the rest of a block that one doesn't fit in is lost.
-    private const int LongestBytes = Bytes / 16;
+    /// <summary>Longer texts get an array of their own: the rest of a block that one doesn't fit in is lost.</summary>
+    public const int LongestBytes = Bytes / 8;
+
     private const int MaxBytesPerChar = 3;
 
     [ThreadStatic]
@@ -67,7 +68,9 @@ internal static class Utf8TextBlock
             return block;
         }
 
+        // In this order: when there is no memory left, the old block stays as full as it is.
+        _block = GC.AllocateUninitializedArray<byte>(Bytes);
         _used = 0;
-        return _block = GC.AllocateUninitializedArray<byte>(Bytes);
+        return _block;
     }
 }

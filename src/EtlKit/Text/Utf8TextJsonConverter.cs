@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace EtlKit;
 
-/// <summary>Reads and writes texts as JSON strings. <see cref="Utf8Text"/> names it itself, so there is nothing to set up. Safe for concurrent use.</summary>
+/// <summary>Reads and writes texts as JSON strings, and as names of properties. <see cref="Utf8Text"/> names it itself, so there is nothing to set up. Safe for concurrent use.</summary>
 public sealed class Utf8TextJsonConverter : JsonConverter<Utf8Text>
 {
     /// <inheritdoc/>
@@ -12,6 +12,16 @@ public sealed class Utf8TextJsonConverter : JsonConverter<Utf8Text>
         reader.TokenType == JsonTokenType.String
             ? Utf8Text.From(reader.GetString()!)
             : throw new JsonException($"A string was expected for a {nameof(Utf8Text)}, but a {reader.TokenType} was found. Declare it as {nameof(Utf8Text)}? where it may be null.");
+
+    /// <inheritdoc/>
+    public override Utf8Text ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Utf8Text.From(reader.GetString()!);
+
+    /// <inheritdoc/>
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, Utf8Text value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WritePropertyName(value.Span);
+    }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Utf8Text value, JsonSerializerOptions options)

@@ -37,6 +37,17 @@ public sealed class Utf8TextFieldTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_TextLongerThanAnyBuffer_IsAsItWas()
+    {
+        var file = "Id,Note\n" + new string('表', 200_000) + "," + new string('x', 300_000) + "\n";
+        var extractor = CsvExtractor.FromFile<Utf8Reading>(_directory.Write("in.csv", file));
+
+        await RunAsync(extractor, CsvLoader.ToFile<Utf8Reading>(_directory.File("out.csv")));
+
+        System.IO.File.ReadAllText(_directory.File("out.csv")).Should().Be(file);
+    }
+
+    [Fact]
     public async Task NeutralizeFormulas_TextThatBeginsAFormula_HasAQuoteBefore()
     {
         var extractor = CsvExtractor.FromFile<Utf8Reading>(_directory.Write("in.csv", "Id,Note\n=1+1,@x\n"));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EtlKit.Sqlite.Tests;
 
 /// <summary>Batches of random keys are written in the order of the key; nothing but the speed depends on it.</summary>
@@ -31,6 +33,33 @@ public sealed class RowSorterTests : IDisposable
         var sorted = Sort(rows, new ValueColumn<(Utf8Text Key, int Number), Utf8Text, Utf8TextBinder>("k", row => row.Key));
 
         sorted.Should().Equal(rows.OrderBy(row => Convert.ToHexString(row.Key.Span), StringComparer.Ordinal).ThenBy(row => row.Number));
+    }
+
+    [Fact]
+    public void Sort_KeysThatMayBeMissing_HaveTheMissingOnesFirst()
+    {
+        var random = new Random(5);
+        var rows = Enumerable.Range(0, 2000).Select(i => (Key: random.Next(5) == 0 ? (Utf8Text?)null : Utf8Text.From($"{random.Next(3) * 10}"), Number: i)).ToArray();
+        var column = new ValueColumn<(Utf8Text? Key, int Number), Utf8Text?, NullableBinder<Utf8Text, Utf8TextBinder>>("k", row => row.Key);
+
+        column.HasOrder.Should().BeTrue();
+        Sort(rows, column).Should().Equal(rows.OrderBy(row => row.Key.HasValue).ThenBy(row => row.Key).ThenBy(row => row.Number));
+        new ValueColumn<int?, int?, NullableBinder<int, Int32Binder>>("n", n => n).HasOrder.Should().BeFalse("SQLite may give a NULL the next number");
+    }
+
+    [Theory]
+    [InlineData("UTF-8", true)]
+    [InlineData("UTF-16", false)] // there, some characters are taken for the same
+    public async Task Upsert_RandomKeys_AreSortedInADatabaseOfUtf8(string encoding, bool isSorted)
+    {
+        _database.Execute($"PRAGMA encoding = '{encoding}'; CREATE TABLE rows(Key TEXT PRIMARY KEY, Number INTEGER)");
+        var random = new Random(6);
+        var rows = Enumerable.Range(0, 1000).Select(i => new Row($"{random.Next():x8}", i)).ToArray();
+
+        await SqliteLoader.Upsert<Row>(_database.ConnectionString, "rows", row => row.Key).RunAsync(rows);
+
+        var numbers = _database.Query("SELECT Number FROM rows ORDER BY rowid").Select(number => int.Parse(number, CultureInfo.InvariantCulture));
+        numbers.Should().Equal(isSorted ? rows.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Number) : rows.Select(row => row.Number));
     }
 
     [Fact]
