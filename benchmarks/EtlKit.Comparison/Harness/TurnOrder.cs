@@ -3,19 +3,20 @@ namespace EtlKit.Comparison;
 /// <summary>The order in which the variants take their turns in a round.</summary>
 internal static class TurnOrder
 {
-    /// <summary>Draws an order by lot, in which no variant comes before the one whose table it reads.</summary>
+    /// <summary>
+    /// Draws an order by lot, in which those that read another's table come next after it: what is compared with each other meets the same minute of a machine whose
+    /// neighbours come and go.
+    /// </summary>
     public static IReadOnlyList<Variant> Draw(IReadOnlyList<Variant> variants, Random random)
     {
-        var order = new List<Variant>(variants.Count);
-        var waiting = variants.ToList();
-        while (waiting.Count > 0)
-        {
-            var ready = waiting.FindAll(variant => waiting.TrueForAll(other => other.Name != variant.Reads));
-            var next = ready[random.Next(ready.Count)];
-            waiting.Remove(next);
-            order.Add(next);
-        }
+        var readers = variants.ToLookup(variant => variant.Reads);
+        return [.. Shuffle(readers[null], random).SelectMany(variant => (Variant[])[variant, .. Shuffle(readers[variant.Name], random)])];
+    }
 
-        return order;
+    private static Variant[] Shuffle(IEnumerable<Variant> variants, Random random)
+    {
+        Variant[] shuffled = [.. variants];
+        random.Shuffle(shuffled);
+        return shuffled;
     }
 }

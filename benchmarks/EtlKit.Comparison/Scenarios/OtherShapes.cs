@@ -25,7 +25,7 @@ internal sealed class OtherShapes : Scenario
             new(Utf81, context => EtlKitEvents.LoadUtf8FilesAsync(context, shape, producers: 1)) { Table = events },
             new(RowIdLess1, context => EtlKitEvents.LoadFilesAsync(context, shape, producers: 1, load: o => o.WithoutRowId = true)) { Table = events },
             new(RawParse1, context => RawLoop.ReplayWhileParsingAsync(context, EtlKit1)) { Table = events, Reads = EtlKit1, ComparedWith = EtlKit1 },
-            new(RawUtf81, context => RawLoop.ReplayUtf8WhileParsingAsync(context, EtlKit1)) { Table = events, Reads = EtlKit1, ComparedWith = Utf81 },
+            new(RawUtf81, context => RawLoop.ReplayUtf8WhileParsingAsync(context, Utf81)) { Table = events, Reads = Utf81, ComparedWith = Utf81 },
             new(Straight1, context => Straightforward.LoadFilesAsync(context, producers: 1)) { Table = events, ComparedWith = EtlKit1 },
         ];
     }

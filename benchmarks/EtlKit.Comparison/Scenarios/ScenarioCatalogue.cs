@@ -5,6 +5,7 @@ internal static class ScenarioCatalogue
 {
     public static IReadOnlyList<Scenario> All { get; } =
     [
+        new AgainstRawLoop(),
         new EndToEnd(),
         OtherShapes.LongStrings,
         OtherShapes.Gzip,

@@ -14,8 +14,8 @@ namespace EtlKit;
 /// <remarks>
 /// <para>It never changes, and is always valid UTF-8: what is none in the bytes that it was made of is U+FFFD in it, as in a string. The default is the empty text; a
 /// text that may be missing is a <see langword="Utf8Text?"/>. Safe for concurrent reading.</para>
-/// <para>A text of up to 512 bytes keeps its block in memory, 4 KiB with what was made before and after it on the same thread. That counts where few are kept of many: keep single
-/// texts for long as strings, and where a step drops most rows, let the mapper drop them before it makes texts, or make those that stay anew: <c>Utf8Text.From(text.Span)</c>.</para>
+/// <para>A text of up to 512 bytes keeps its block in memory, 4 KiB with what was made before and after it on the same thread. That counts where few are kept of many: where
+/// a step drops most rows, or a text is kept for long, <see cref="Detach"/> it from its block.</para>
 /// <para>Texts are compared by their bytes, which is the order of their code points, and that of SQLite's <c>BINARY</c> collation in a database of UTF-8. It differs from the
 /// ordinal order of strings where these have characters above U+FFFF.</para>
 /// </remarks>
@@ -84,6 +84,9 @@ public readonly struct Utf8Text : IEquatable<Utf8Text>, IComparable<Utf8Text>, I
 
         return start == end ? default : new(_block!, _start + start, end - start);
     }
+
+    /// <summary>The same text in an array of its own, so that it keeps no more in memory than itself. Worth it where few of many texts are kept.</summary>
+    public Utf8Text Detach() => IsEmpty ? default : new(Span.ToArray(), 0, _length);
 
     /// <summary>Makes a string of the text.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Span);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -99,6 +100,17 @@ public sealed class Utf8TextTests
                 texts[i] = Utf8Text.From(bytes);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Detach_Text_IsTheSameWithNothingElseInItsArray(string text)
+    {
+        var detached = Utf8Text.From(text).Detach();
+
+        detached.Should().Be(Utf8Text.From(text));
+        MemoryMarshal.TryGetArray(detached.Memory, out var array).Should().BeTrue();
+        (array.Array?.Length ?? 0).Should().Be(detached.Length);
     }
 
     [Theory]
