@@ -11,7 +11,7 @@ public sealed class Utf8TextJsonConverter : JsonConverter<Utf8Text>
     public override Utf8Text Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
             ? Utf8Text.From(reader.GetString()!)
-            : throw new JsonException($"A string was expected for a {nameof(Utf8Text)}, but a {reader.TokenType} was found. Declare it as {nameof(Utf8Text)}? where it may be null.");
+            : throw new JsonException($"A string was expected for a {nameof(Utf8Text)}, but {reader.TokenType} was found: write it as a string, or declare it as {nameof(Utf8Text)}? where it may be null.");
 
     /// <inheritdoc/>
     public override Utf8Text ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Utf8Text.From(reader.GetString()!);
