@@ -68,22 +68,7 @@ public readonly struct Utf8Text : IEquatable<Utf8Text>, IComparable<Utf8Text>, I
     }
 
     /// <summary>The same without white space at both ends: what <see cref="string.Trim()"/> leaves of a string. Nothing is copied.</summary>
-    public Utf8Text Trim()
-    {
-        var start = 0;
-        while (Rune.DecodeFromUtf8(Span[start..], out var first, out var size) == OperationStatus.Done && Rune.IsWhiteSpace(first))
-        {
-            start += size;
-        }
-
-        var end = _length;
-        while (Rune.DecodeLastFromUtf8(Span[start..end], out var last, out var size) == OperationStatus.Done && Rune.IsWhiteSpace(last))
-        {
-            end -= size;
-        }
-
-        return start == end ? default : new(_block!, _start + start, end - start);
-    }
+    public Utf8Text Trim() => _length > 0 && IsPlain(Span[0]) && IsPlain(Span[^1]) ? this : TrimRunes();
 
     /// <summary>The same text in an array of its own, so that it keeps no more in memory than itself. Worth it where few of many texts are kept.</summary>
     public Utf8Text Detach() => IsEmpty ? default : new(Span.ToArray(), 0, _length);
@@ -170,4 +155,24 @@ public readonly struct Utf8Text : IEquatable<Utf8Text>, IComparable<Utf8Text>, I
 
     /// <summary>Whether the left text comes after the right one, or is equal.</summary>
     public static bool operator >=(Utf8Text left, Utf8Text right) => left.CompareTo(right) >= 0;
+
+    // Most texts neither begin nor end with anything but these.
+    private static bool IsPlain(byte first) => first is > (byte)' ' and < 0x80;
+
+    private Utf8Text TrimRunes()
+    {
+        var start = 0;
+        while (Rune.DecodeFromUtf8(Span[start..], out var first, out var size) == OperationStatus.Done && Rune.IsWhiteSpace(first))
+        {
+            start += size;
+        }
+
+        var end = _length;
+        while (Rune.DecodeLastFromUtf8(Span[start..end], out var last, out var size) == OperationStatus.Done && Rune.IsWhiteSpace(last))
+        {
+            end -= size;
+        }
+
+        return start == end ? default : new(_block!, _start + start, end - start);
+    }
 }

@@ -6,7 +6,7 @@ namespace EtlKit;
 /// Where texts are put one behind the other. Each thread has one block that it fills; what was written in it isn't written again. A block that is full is left to those
 /// who have texts in it.
 /// </summary>
-internal static class Utf8TextBlock
+internal sealed class Utf8TextBlock
 {
     /// <summary>Holds the texts of about a hundred rows. A text that is left over when a step has dropped all others holds no more than this.</summary>
     public const int Bytes = 4 * 1024;
@@ -17,10 +17,10 @@ internal static class Utf8TextBlock
     private const int MaxBytesPerChar = 3;
 
     [ThreadStatic]
-    private static byte[]? _block;
+    private static Utf8TextBlock? _ofThread;
 
-    [ThreadStatic]
-    private static int _used;
+    private byte[] _bytes = [];
+    private int _used;
 
     public static Utf8Text Add(ReadOnlySpan<byte> utf8)
     {
@@ -34,11 +34,9 @@ internal static class Utf8TextBlock
             return new(utf8.ToArray(), 0, utf8.Length);
         }
 
-        var block = BlockFor(utf8.Length);
-        var start = _used;
-        utf8.CopyTo(block.AsSpan(start));
-        _used = start + utf8.Length;
-        return new(block, start, utf8.Length);
+        var block = WithRoomFor(utf8.Length);
+        utf8.CopyTo(block._bytes.AsSpan(block._used));
+        return block.Take(utf8.Length);
     }
 
     public static Utf8Text Add(ReadOnlySpan<char> text)
@@ -54,23 +52,27 @@ internal static class Utf8TextBlock
             return new(bytes, 0, Encoding.UTF8.GetBytes(text, bytes));
         }
 
-        var block = BlockFor(text.Length * MaxBytesPerChar);
-        var start = _used;
-        var length = Encoding.UTF8.GetBytes(text, block.AsSpan(start));
-        _used = start + length;
-        return new(block, start, length);
+        var block = WithRoomFor(text.Length * MaxBytesPerChar);
+        return block.Take(Encoding.UTF8.GetBytes(text, block._bytes.AsSpan(block._used)));
     }
 
-    private static byte[] BlockFor(int bytes)
+    private static Utf8TextBlock WithRoomFor(int bytes)
     {
-        if (_block is { } block && bytes <= block.Length - _used)
+        var block = _ofThread ??= new();
+        if (bytes > block._bytes.Length - block._used)
         {
-            return block;
+            // In this order: when there is no memory left, the old bytes stay as full as they are.
+            block._bytes = GC.AllocateUninitializedArray<byte>(Bytes);
+            block._used = 0;
         }
 
-        // In this order: when there is no memory left, the old block stays as full as it is.
-        _block = GC.AllocateUninitializedArray<byte>(Bytes);
-        _used = 0;
-        return _block;
+        return block;
+    }
+
+    private Utf8Text Take(int length)
+    {
+        var text = new Utf8Text(_bytes, _used, length);
+        _used += length;
+        return text;
     }
 }
