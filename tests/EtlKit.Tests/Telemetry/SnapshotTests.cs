@@ -635,6 +635,9 @@ public sealed class SnapshotTests : IDisposable
                 o.BatchSize = 5;
                 o.ChannelCapacity = 20;
                 o.BatchTimeout = Timeout.InfiniteTimeSpan;
+
+                // So long that it isn't renewed when the clock is put forward, which a snapshot might meet.
+                o.RunLockLease = 10 * Long;
             })
             .Build();
 
